@@ -32,11 +32,11 @@ def _follow_people() -> None:
     ends = later("chalicelib.credit.certificates.service.own", "prepare_forgotten")
     following.forget(ends, "credit_score", "bank_certificate")
     following.forget(later("chalicelib.credit.perks.service.forgetting", "prepare_forgotten"), "credit_score")
-    following.forget(later("chalicelib.prosperity.market.service.forgetting", "prepare_forgotten"), "membership")
-    following.forget(later("chalicelib.prosperity.aftersales.service.forgetting", "prepare_forgotten"), "membership")
+    for room in ("market", "aftersales", "bookings"):
+        forgotten = later(f"chalicelib.prosperity.{room}.service.forgetting", "prepare_forgotten")
+        following.forget(forgotten, "membership", "registration")
     following.forget(later("chalicelib.prosperity.coupons.service.using", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.tourism.service.forgetting", "prepare_forgotten"), "membership")
-    following.forget(later("chalicelib.prosperity.bookings.service.forgetting", "prepare_forgotten"), "membership")
     following.forget(later("chalicelib.prosperity.listings.service.forgetting", "prepare_unshown"), "credit_score")
     following.forget(later("chalicelib.prosperity.listings.service.forgetting", "prepare_forgotten"), "membership")
 
@@ -94,9 +94,11 @@ def _follow_facts() -> None:
     followers.let_follow("AftersalesMoved", later("chalicelib.prosperity.aftersales.service.telling", "follow"))
     followers.let_follow("MarketOrderMoved", later("chalicelib.prosperity.market.service.telling", "follow"))
     followers.let_follow("BookingMoved", later("chalicelib.prosperity.bookings.service.telling", "follow"))
-    for fact in ("ListingMoved", "ListingAsked", "ListingApplied"):
+    followers.let_follow("BookableDecided", later("chalicelib.prosperity.bookings.service.telling", "follow_decided"))
+    for fact in ("ListingMoved", "ListingAsked", "ListingApplied", "ListingReported", "PlotLeft"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.telling", "follow"))
     for fact in ("ListerLeft", "MemberKeptOut", "ResidentStatusChanged"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.forgetting", "follow"))
+    followers.let_follow("ResidentStatusChanged", later("chalicelib.prosperity.bookings.service.leaving", "follow"))
     followers.let_follow("ListingPublished", later("chalicelib.prosperity.listings.service.saving", "follow"))
     followers.let_follow("PointsMoved", later("chalicelib.foundation.partners.service.webhooks", "follow"))

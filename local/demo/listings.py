@@ -82,8 +82,8 @@ class _Fair:
     def villager(self, one: Resident, moment: dt.datetime) -> Context:
         return self.clock.at(moment, villager(one.resident_id))
 
-    def officer(self, moment: dt.datetime, name: str = "s-demo") -> Context:
-        who = Principal(name, frozenset({Role.TOWN_OFFICER}), self.town.ranges, self.town.town_id)
+    def officer(self, moment: dt.datetime, name: str = "s-demo", role: Role = Role.TOWN_OFFICER) -> Context:
+        who = Principal(name, frozenset({role}), self.town.ranges, self.town.town_id)
         return self.clock.at(moment, who)
 
     def sent(self, ctx: Context, kind: Kind, written: Written, picture: str = "") -> Listing:
@@ -97,11 +97,13 @@ class _Fair:
         made = writing.write(ctx, village_id=village_id, kind=kind, written=written, key=ctx.new_id())
         return writing.move(ctx, listing_id=made.listing_id, deed=writing.SUBMIT, key=ctx.new_id())
 
-    def looked_at(self, listing: Listing, moment: dt.datetime, name: str = "s-demo") -> Listing:
+    def looked_at(
+        self, listing: Listing, moment: dt.datetime, name: str = "s-demo", role: Role = Role.TOWN_OFFICER
+    ) -> Listing:
         """Let an officer agree to what waits."""
         if listing.state is not ListingState.WAITING:
             return listing
-        ctx, said = self.officer(moment, name), "核对过了"
+        ctx, said = self.officer(moment, name, role), "核对过了"
         if listing.written.media_ids:
             reviews.decide_pictures(
                 ctx, village_id=listing.village_id, subject=listing.listing_id, decision="approved", reason="",
@@ -151,7 +153,8 @@ class _Fair:
             said = Written(title, "水渠通到田头，机耕路旁边。", land, contract_id=contract)
             sent = self.sent(ctx, Kind.LAND, said)
             if nth == 5:
-                self.looked_at(self.looked_at(sent, moment + dt.timedelta(hours=2)), self.clock.on(5, 9), "s-demo-2")
+                by_village = self.looked_at(sent, moment + dt.timedelta(hours=2), "s-demo-2", Role.VILLAGE_OFFICER)
+                self.looked_at(by_village, self.clock.on(5, 9))
                 objector = self.villager(self.others[0], self.clock.on(3, 20))
                 reporting.report(
                     objector, listing_id=sent.listing_id, kind=ReportKind.OBJECTION,

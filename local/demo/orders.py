@@ -14,7 +14,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.market.core.goods import Product, State
 from chalicelib.prosperity.market.core.orders import Order, Wanted, code_of
-from chalicelib.prosperity.market.service import ordering, packing, paying, reading
+from chalicelib.prosperity.market.service import giving, ordering, packing, paying, reading
 from local.demo import market, sales
 from local.demo.clock import Clock, villager
 from local.demo.members import WHO
@@ -111,13 +111,13 @@ def _order(desk: _Desk, member: Principal, neighbour: Principal) -> None:
     partly = desk.paid(member, {CABBAGE: 4, ORANGE: 2}, before[32])
     desk.had(partly, just_now)
     ctx = desk.officer(before[1])
-    packing.refund(ctx, order_id=partly.order_id, nth=0, fen=350, reason="有一棵心烂了", key=ctx.new_id())
+    giving.refund(ctx, order_id=partly.order_id, nth=0, fen=350, reason="有一棵心烂了", key=ctx.new_id())
     desk.packed(desk.paid(member, {HEN: 2, TOMATO: 2}, before[30]), before[5])
     desk.packed(desk.paid(member, {ORANGE: 6}, before[29], brought=True), before[4])
     desk.picked(desk.paid(neighbour, {HEN: 2, EGGS: 1}, before[28]), before[1])
     off = desk.paid(member, {CABBAGE: 2}, before[27])
     ctx = desk.officer(before[4])
-    packing.call_off(ctx, order_id=off.order_id, reason="白菜冻坏了", restock=False, key=ctx.new_id())
+    giving.call_off(ctx, order_id=off.order_id, reason="白菜冻坏了", restock=False, key=ctx.new_id())
     desk.paid(member, {EGGS: 1, TOMATO: 4}, before[2])
     cancelled = desk.placed(member, {CABBAGE: 2}, before[2])
     ctx = desk.clock.at(before[1], member)

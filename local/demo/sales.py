@@ -21,7 +21,7 @@ from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.goods import How, State
 from chalicelib.prosperity.market.core.orders import Order, Wanted
 from chalicelib.prosperity.market.core.producers import Kind
-from chalicelib.prosperity.market.service import ordering, packing, paying, producing, reading, terms
+from chalicelib.prosperity.market.service import giving, ordering, packing, paying, producing, reading, terms
 from chalicelib.prosperity.proceeds.service import closing, naming
 from local.demo import market
 from local.demo.clock import Clock, villager
@@ -132,6 +132,6 @@ class _Sales:
         moment = self.last.since + dt.timedelta(hours=20)
         behind(moment)
         ctx = _officer(self.clock, self.town, moment)
-        packing.refund(
+        giving.refund(
             ctx, order_id=self.last.order_id, nth=0, fen=GIVEN_BACK_FEN, reason="有一袋受潮", key=ctx.new_id()
         )

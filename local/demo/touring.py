@@ -8,11 +8,13 @@ from chalicelib.foundation.identity.service import members
 from chalicelib.kernel.authz import Principal, Role
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.values import value
+from chalicelib.prosperity.bookings.core.bookables import BookableState
+from chalicelib.prosperity.bookings.service import reading
 from chalicelib.prosperity.coupons.service import offering
 from chalicelib.prosperity.tourism.core.deeds import ShowDeed
 from chalicelib.prosperity.tourism.core.hours import Hours, Span
 from chalicelib.prosperity.tourism.core.positions import Position
-from chalicelib.prosperity.tourism.core.spots import Spot, SpotKind, SpotTerms
+from chalicelib.prosperity.tourism.core.spots import BOOKED, Spot, SpotKind, SpotTerms
 from chalicelib.prosperity.tourism.core.towns import Label, TownMap
 from chalicelib.prosperity.tourism.core.trails import TrailTerms
 from chalicelib.prosperity.tourism.service import spots, towns, trails, visiting
@@ -113,10 +115,17 @@ def _written(ctx: Context, town: Town, one: _Spot) -> Spot:
     if one.scene:
         media = pictures.sent(ctx, village_id=village_id, purpose="tourism", body=landscapes.of(one.scene))
     terms = SpotTerms(
-        one.kind, one.name, one.sentence, one.story, "", *one.at, Position(*one.where), one.fence_m, one.hours, media
-    )
+        one.kind, one.name, one.sentence, one.story, "", *one.at, Position(*one.where), one.fence_m, one.hours, media,
+        tuple(_offered(village_id)) if one.kind in BOOKED else (),
+    )  # fmt: skip
     made = spots.write_spot(ctx, village_id=village_id, terms=terms, key=ctx.new_id())
     return spots.move_spot(ctx, spot_id=made.spot_id, deed=ShowDeed.PUBLISH, looked_at=1, key=ctx.new_id())
+
+
+def _offered(village_id: str) -> list[str]:
+    """Return the room and the table that a household of a village has for guests."""
+    page = reading.list_of_village(village_id=village_id, state=BookableState.PUBLISHED, size=9, cursor=None)
+    return [one.bookable.bookable_id for one in page.rows if one.bookable.owner_id]
 
 
 def _led(ctx: Context, town_id: str, terms: TrailTerms, on: tuple[str, ...], offer_id: str) -> None:

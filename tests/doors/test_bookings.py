@@ -97,6 +97,7 @@ def a_stay(bookable_id: str, **more: Any) -> dict[str, Any]:
         ({"weekdays": []}, "weekdays"),
         ({"leaves": "24:00"}, "leaves"),
         ({"leaves": None}, "leaves"),
+        ({"latest_arrival": "25:00"}, "latest_arrival"),
         ({"sittings": []}, "sittings"),
         ({"sittings": [{"sitting_id": "in", "label": "入住", "starts": "2 点"}]}, "sittings.0.starts"),
         ({"sittings": [{"sitting_id": "IN", "label": "入住", "starts": "14:00"}]}, "sittings.0.sitting_id"),
@@ -175,6 +176,12 @@ def test_what_somebody_else_offers_is_not_ones_own(hosting: Hosting) -> None:
     own = f"/v1/hosting/bookables/{bookable_id}"
     assert ask(hosting, "villager", "POST", f"{own}/moves", {"deed": "withdraw"})[0] == 404
     assert ask(hosting, "villager", "PUT", f"{own}/closed-days", {"days": [], "version": 3})[0] == 404
+    fewer = {"day": str(SATURDAY), "sitting_id": "in", "places": 1}
+    assert ask(hosting, "villager", "PUT", f"{own}/places", fewer)[0] == 404
+    assert ask(hosting, "officer", "PUT", f"/v1/bookables/{bookable_id}/places", fewer)[0] == 404
+    assert ask(hosting, "host", "PUT", f"{own}/places", fewer)[1]["places"] == {"in": 1}
+    assert ask(hosting, "host", "PUT", f"{own}/places", fewer | {"places": -1})[0] == 422
+    assert ask(hosting, "host", "PUT", f"{own}/places", fewer | {"day": "2026-02-30"})[0] == 422
     assert ask(hosting, "officer", "POST", f"/v1/bookables/{bookable_id}/moves", {"deed": "withdraw"})[0] == 404
     draft = ask(hosting, "host", "POST", "/v1/hosting/bookables", ROOM)[1]["bookable_id"]
     assert ask(hosting, "", "GET", f"/v1/bookables/{draft}")[0] == 404
@@ -190,7 +197,7 @@ def test_a_weekend_is_found_booked_paid_had_and_ended(hosting: Hosting) -> None:
     found = ask(hosting, "", "GET", f"/v1/bookables?town_id={town_id}&village_id={hosting.village_id}")[1]["rows"]
     assert {one["bookable_id"] for one in found} == {room, dinner}
     days = ask(hosting, "", "GET", f"/v1/bookables/{room}/days?first={SATURDAY}&days=2")[1]["rows"]
-    assert days == [{"day": "2026-11-28", "free": {"in": 2}}, {"day": "2026-11-29", "free": {"in": 2}}]
+    assert days == [{"day": f"2026-11-{n}", "free": {"in": 2}, "places": {"in": 2}} for n in (28, 29)]
     lines = a_stay(room)
     lines["lines"].append({"bookable_id": dinner, "day": str(SATURDAY), "sitting_id": "eve", "units": 1, "persons": 2})
     quoted = ask(hosting, "member", "POST", "/v1/bookings/quotes", lines)[1]
@@ -296,5 +303,61 @@ def test_what_the_collective_offers_is_written_changed_and_closed_by_officers(ho
     closed = ask(hosting, "officer", "PUT", f"{path}/closed-days", {"days": [str(SATURDAY)], "version": 4})[1]
     assert closed["closed"] == [str(SATURDAY)]
     assert ask(hosting, "", "GET", f"{path}/days?first={SATURDAY}&days=1")[1]["rows"] == [
-        {"day": str(SATURDAY), "free": {}}
+        {"day": str(SATURDAY), "free": {}, "places": {}}
     ]
+
+
+def test_a_host_reads_of_a_bundle_what_is_theirs_and_no_more(hosting: Hosting) -> None:
+    room = shown(hosting, ROOM | {"price_fen": 0})
+    village = f"/v1/villages/{hosting.village_id}/bookables"
+    theirs = str(ask(hosting, "officer", "POST", village, DINNER | {"price_fen": 0})[1]["bookable_id"])
+    ask(hosting, "officer", "POST", f"/v1/bookables/{theirs}/moves", {"deed": "ask"})
+    ask(hosting, "officer", "POST", f"/v1/bookables/{theirs}/decisions", {"deed": "publish", "version": 2})
+    lines = a_stay(room)
+    lines["lines"].insert(
+        0, {"bookable_id": theirs, "day": str(SATURDAY), "sitting_id": "eve", "units": 1, "persons": 2}
+    )
+    made = ask(hosting, "member", "POST", "/v1/bookings", lines | CONTACT | {"total_fen": 0})[1]
+    path = f"/v1/hosting/bookings/{made['booking_id']}"
+    hosting.at(SATURDAY, 18)
+    code = {"day": str(SATURDAY), "code": made["code"]}
+    key = hosting.key()
+    doors: list[tuple[str, str, Any]] = [
+        ("GET", path, None),
+        ("POST", f"{path}/marks", {"line": 1, "deed": "arrive"}),
+        ("POST", f"{path}/marks", {"line": 1, "deed": "arrive"}),
+        ("GET", f"/v1/hosting/day?day={SATURDAY}", None),
+        ("POST", "/v1/hosting/find", code),
+    ]
+    for method, asked, body in doors:
+        status, answer = ask(hosting, "host", method, asked, body, key)
+        rows = answer.get("lines") or answer["rows"]
+        assert (status, [one["line"] for one in rows]) == (200, [1])
+        assert theirs not in str(answer)
+        assert str(DINNER["title"]) not in str(answer)
+    assert ask(hosting, "host", "POST", f"{path}/marks", {"line": 0, "deed": "arrive"})[0] == 404
+    sheet = ask(hosting, "host", "GET", f"/v1/hosting/sheet?day={SATURDAY}&form=xlsx")[1]
+    cells = [cell.value for row in load_workbook(io.BytesIO(base64.b64decode(sheet["body"]))).active for cell in row]
+    assert (ROOM["title"] in cells, DINNER["title"] in cells) == (True, False)
+    seen = ask(hosting, "officer", "GET", f"/v1/bookables/{room}/bookings/{made['booking_id']}")[1]
+    assert [one["line"] for one in seen["lines"]] == [0, 1], "the desk has its village's"
+
+
+def test_a_host_gives_some_back_after_the_stay_and_says_why(hosting: Hosting) -> None:
+    bookable_id = shown(hosting, DINNER)
+    line = {"bookable_id": bookable_id, "day": str(SATURDAY), "sitting_id": "eve", "units": 1, "persons": 2}
+    made = ask(hosting, "member", "POST", "/v1/bookings", {"lines": [line], "total_fen": 38_000} | CONTACT)[1]
+    hosting.paid(paying.load(made["booking_id"]))
+    path, body = f"/v1/hosting/bookings/{made['booking_id']}/gives", {"line": 0, "fen": 5_000, "reason": "菜凉了"}
+    assert ask(hosting, "host", "POST", path, body)[1]["code"] == "booking_mark_too_early"
+    hosting.at(SATURDAY + DAY, 9)
+    for wrong in ({"fen": 0}, {"fen": 1.5}, {"reason": ""}, {"line": 6}):
+        assert ask(hosting, "host", "POST", path, body | wrong)[0] == 422
+    assert ask(hosting, "host", "POST", path, body | {"fen": 38_001})[1]["code"] == "booking_give_too_much"
+    assert ask(hosting, "villager", "POST", path, body)[0] == 404
+    desk = f"/v1/bookables/{bookable_id}/bookings/{made['booking_id']}/gives"
+    assert ask(hosting, "kin", "POST", desk, body)[1]["code"] == "own_family"
+    assert ask(hosting, "next", "POST", desk, body)[0] == 404
+    assert ask(hosting, "host", "POST", path, body)[1]["lines"][0]["refunded_fen"] == 5_000
+    assert ask(hosting, "officer", "POST", desk, body)[1]["code"] == "booking_given_already"
+    assert ask(hosting, "member", "GET", f"/v1/bookings/{made['booking_id']}")[1]["reason"] == "菜凉了"

@@ -206,6 +206,7 @@ class Walk:
         self("list_mine", "owner", "GET", "/v1/me/listings")
         self("read_mine", "owner", "GET", f"/v1/me{path[3:]}")
         report = self("report", "asker", "POST", f"{path}/reports", {"words": "工资没写清楚"})
+        self("my_reports", "asker", "GET", "/v1/me/listing-reports")
         village = f"/v1/villages/{listings.village_id}"
         self("reports", "officer", "GET", f"{village}/listing-reports")
         ruled = {"deed": "dismiss", "reason": "问过了"}
@@ -231,10 +232,13 @@ class Walk:
         self("move", "owner", "POST", f"{path}/moves", {"deed": "submit"})
         self("adopt", "asker", "POST", f"{path}/plot")
         self("plot", "asker", "GET", f"{path}/plot")
-        self("adopters", "owner", "GET", f"{path}/adopters")
+        (adopter,) = self("adopters", "owner", "GET", f"{path}/adopters")["rows"]
         self("write_care", "owner", "POST", f"{path}/care", {"words": "浇了水，捉了虫"})
         self("list_care", "asker", "GET", f"{path}/care")
         self("give_back", "asker", "DELETE", f"{path}/plot")
+        self("adopt", "asker", "POST", f"{path}/plot")
+        self("end_adoption", "owner", "PUT", f"{path}/adopters/{adopter['adopted_id']}", {"reason": "没有谈拢"})
+        self("my_plots", "asker", "GET", "/v1/me/plots")
 
 
 def test_a_saved_search_lies_in_one_of_ten_places(listings: Listings, ask: Ask) -> None:

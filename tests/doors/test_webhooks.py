@@ -161,7 +161,7 @@ def test_what_is_not_there_is_not_found(partner_id: str) -> None:
 def test_the_stream_of_facts_puts_what_was_sold_on_its_way_and_the_queue_tells_it(
     partner_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(followers, "_followers", {"PointsMoved": webhooks.follow})
+    monkeypatch.setattr(followers, "_followers", {"PointsMoved": [webhooks.follow]})
     put(partner_id)
     sold = PointsMoved(PERSON, "redemption", -30, "redemption", f"redemption#{partner_id}", uuid7())
     earned = PointsMoved(PERSON, "award", 30, "activity", "activity#1", uuid7())

@@ -163,7 +163,7 @@ class Hosting:
         return hosting.mark(
             who or self.host, booking_id=made.booking_id, nth=nth, deed=deed, reason="", key=key or self.key(),
             host_id=hosting.own_host(who or self.host),
-        )  # fmt: skip
+        ).booking  # fmt: skip
 
     def now(self, made: Booking) -> Booking:
         return paying.load(made.booking_id)

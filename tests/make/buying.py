@@ -71,8 +71,8 @@ class Buying:
     def placed(self, wanted: Wanted, *, who: Context | None = None, key: str = "") -> Order:
         return ordering.place_order(who or self.member, wanted=wanted, key=key or self.key())
 
-    def home(self) -> str:
-        return addresses.add_address(self.member, destination=HOME, key=self.key()).address_id
+    def home(self, who: Context | None = None) -> str:
+        return addresses.add_address(who or self.member, destination=HOME, key=self.key()).address_id
 
     def begun(self, order: Order, channel: str = "native", who: Context | None = None) -> str:
         """Return WeChat Pay's name of a payment that was begun."""

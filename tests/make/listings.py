@@ -86,9 +86,8 @@ class Listings:
             )
         )
 
-    def officer(self, subject: str = "s1", resident_id: str = "") -> Context:
-        roles = frozenset({Role.VILLAGE_OFFICER})
-        return self.world.context(Principal(subject, roles, ((0, 99_999),), self.town_id, resident_id))
+    def officer(self, subject: str = "s1", resident_id: str = "", role: Role = Role.VILLAGE_OFFICER) -> Context:
+        return self.world.context(Principal(subject, frozenset({role}), ((0, 99_999),), self.town_id, resident_id))
 
     def draft(self, kind: Kind = Kind.BAZAAR, *, who: Context | None = None, key: str = "", **more: Any) -> Listing:
         who = who or self.owner
@@ -110,7 +109,7 @@ class Listings:
 
     def announced(self, listing: Listing) -> Listing:
         self.decided(listing, "approve", who=self.officer("s1"))
-        return self.decided(listing, "approve", who=self.officer("s2"))
+        return self.decided(listing, "approve", who=self.officer("s2", role=Role.TOWN_OFFICER))
 
     def decided(
         self, listing: Listing, deed: str, *, who: Context | None = None, key: str = "", looked_at: int = 0

@@ -14,7 +14,7 @@ from chalicelib.kernel.context import Context
 from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.goods import Product
 from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.service import packing, producing
+from chalicelib.prosperity.market.service import giving, packing, producing
 from chalicelib.prosperity.proceeds.core.statements import Deed, Payment, Statement
 from chalicelib.prosperity.proceeds.service import closing, deciding, naming, reading
 from tests.fakes.wechatpay import Wechatpay
@@ -73,7 +73,7 @@ class Proceeds:
         return packing.hand_over(who, **ask, code=core.code_of(order), key=buying.key())
 
     def back(self, order: Order, fen: int) -> Order:
-        return packing.refund(
+        return giving.refund(
             self.officer(), order_id=order.order_id, nth=0, fen=fen, reason="有一棵坏了", key=self.buying.key()
         )
 

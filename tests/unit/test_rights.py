@@ -41,6 +41,7 @@ from chalicelib.prosperity.aftersales.core.deeds import BUYERS, CaseDeed
 from chalicelib.prosperity.bookings.core.bookables import OFFICERS as DECIDED, BookableDeed
 from chalicelib.prosperity.bookings.core.deeds import BookingDeed
 from chalicelib.prosperity.bookings.core.marks import MarkDeed
+from chalicelib.prosperity.listings.core.adopting import AdoptionDeed
 from chalicelib.prosperity.listings.core.applying import ApplicationDeed as JobDeed
 from chalicelib.prosperity.listings.core.deeds import CLOCKS, OWNERS, ListingDeed
 from chalicelib.prosperity.listings.core.reports import ReportDeed
@@ -136,10 +137,11 @@ DOORS: dict[str, Open] = {
     **dict.fromkeys(
         (
             *("listings.change", "listings.move", "listings.move_enquiry", "listings.decide_application"),
-            "listings.withdraw_application",
+            *("listings.withdraw_application", "listings.give_back", "listings.end_adoption"),
         ),
         ones_own(Role.RESIDENT, Role.MEMBER),
     ),
+    "listings.adopt": Open(dict.fromkeys((Role.RESIDENT, Role.MEMBER), Scope.ANY)),
     **dict.fromkeys(("listings.decide", "listings.decide_report"), at(OFFICERS, "listing_id")),
     "aftersales.move_mine": ones_own(Role.RESIDENT, Role.MEMBER),
     "aftersales.decide": at(TOWN, "order_id"),
@@ -233,6 +235,11 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
     JobDeed: {
         **{deed: {"listings.decide_application"} for deed in (JobDeed.ACCEPT, JobDeed.DECLINE)},
         JobDeed.WITHDRAW: {"listings.withdraw_application"},
+    },
+    AdoptionDeed: {
+        AdoptionDeed.ADOPT: {"listings.adopt"},
+        AdoptionDeed.GIVE_BACK: {"listings.give_back"},
+        AdoptionDeed.END: {"listings.end_adoption"},
     },
     ReportDeed: {deed: {"listings.decide_report"} for deed in ReportDeed},
     ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
@@ -396,6 +403,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "prosperity/listings/core/deeds.py": ListingDeed,
     "prosperity/listings/core/threads.py": EnquiryDeed,
     "prosperity/listings/core/applying.py": JobDeed,
+    "prosperity/listings/core/adopting.py": AdoptionDeed,
     "prosperity/listings/core/reports.py": ReportDeed,
     "prosperity/market/core/dispatches.py": DispatchDeed,
     "points/rewards/core/deeds.py": OrderDeed,

@@ -44,7 +44,7 @@ from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 from chalicelib.prosperity.aftersales.core import deeds as aftersales
 from chalicelib.prosperity.bookings.core import bookables, deeds as bookings, marks
-from chalicelib.prosperity.listings.core import applying, deeds as listings, reports, threads
+from chalicelib.prosperity.listings.core import adopting, applying, deeds as listings, reports, threads
 from chalicelib.prosperity.market.core import cycles, deeds as market_orders, dispatches, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
 from chalicelib.prosperity.reviews.core import deeds as reviews
@@ -256,6 +256,14 @@ TABLES: dict[str, Table] = {
         one_each(applying.NEXT),
         by_verb(applying.NEXT, {}, other="listings.own"),
         ends=applying.ENDED,
+    ),
+    "prosperity/listings/core/adopting.py": Table(
+        adopting.AdoptionState,
+        {adopting.AdoptionState.ADOPTED},
+        one_each(adopting.NEXT),
+        by_verb(adopting.NEXT, {"listings.ask": {adopting.AdoptionDeed.ADOPT}}, other="listings.own"),
+        ends={adopting.AdoptionState.ENDED},
+        rests={adopting.AdoptionState.ADOPTED, adopting.AdoptionState.GIVEN_BACK},
     ),
     "prosperity/listings/core/reports.py": Table(
         reports.ReportState,
@@ -583,6 +591,7 @@ DEEDS = {
     "Decision",
     "ProgrammeDeed",
     "ApplicationDeed",
+    "AdoptionDeed",
     "AppealVerdict",
     "ShowDeed",
     "EnquiryDeed",

@@ -75,7 +75,7 @@ def test_the_desk_signs_a_lease_and_sees_what_is_said_against_another(page: Page
     main.get_by_role("button", name="同意：后山旱地二亩出租").click()
     main.get_by_label("看过什么").fill("合同和界址都核对过")
     main.get_by_role("button", name="同意", exact=True).click()
-    expect(main).to_contain_text("干部同意 1 / 2")
+    expect(main).to_contain_text("干部同意 1 / 2，还差镇干部")
     assert faults_of(page) == []
     main.get_by_role("button", name="举报和异议").click()
     expect(main.get_by_role("list", name="举报和异议")).to_contain_text("东边田埂是两家共用的")

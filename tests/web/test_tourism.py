@@ -62,6 +62,29 @@ def test_a_spot_is_placed_on_the_map_and_found_by_its_sound(page: Page, demo: De
     expect(page.get_by_role("button", name="读给我听")).to_be_visible()
 
 
+def test_a_villages_name_is_written_on_the_map_by_a_press(page: Page, demo: Demo) -> None:
+    desk(page, demo, "码上游", "town_officer")
+    page.get_by_role("button", name="地图和村名").click()
+    drawing = page.get_by_role("region", name="地图；图上的字在下面的列表里也有")
+    expect(drawing.locator(".pin")).to_have_count(9)
+    names = page.get_by_role("group", name="还没写上的村名").get_by_role("button")
+    name = names.first.inner_text()
+    names.first.click()
+    drawing.click(position={"x": 700, "y": 80})
+    words = page.get_by_role("list", name="图上的字").get_by_role("listitem")
+    expect(words.last).to_contain_text(name)
+    words.last.get_by_role("button", name=f"改：{name}").click()
+    words.last.get_by_label("上起多少（像素）").fill("77")
+    drawn(page)
+    assert faults_of(page) == []
+    page.get_by_role("button", name="保存地图").click()
+    expect(page.get_by_text("地图换好了")).to_be_visible()
+    expect(words.last).to_contain_text(f"{name} 左起")
+    expect(words.last).to_contain_text("上起 77")
+    opened(page, "/mall/#tour")
+    expect(page.locator(".town-map__label", has_text=name)).to_be_visible()
+
+
 def test_a_closed_day_is_told_until_it_is_over_in_china(page: Page, demo: Demo) -> None:
     spot_id = spot_of(demo, MILL)["spot_id"]
     days = {"closed_on": ["2026-11-28", "2026-11-29"]}

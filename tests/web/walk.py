@@ -332,7 +332,7 @@ def _buying(page: Page) -> Iterator[str]:
 
 def _listing(page: Page) -> Iterator[str]:
     """Show what somebody lists, whom they write to, and a listing of somebody else's."""
-    for path in ("list-new", "list-new/bazaar", "my-lists", "talks"):
+    for path in ("list-new", "list-new/bazaar", "my-lists", "talks", "my-plots"):
         page.goto(f"/mall/#{path}")
         drawn(page)
         yield f"lists-{path.replace('/', '-')}"

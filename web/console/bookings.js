@@ -1,6 +1,6 @@
 // 预订 at the desk: what waits to be published, a day's guests in the village, and what the collective offers.
 
-import { changeBookable, closeDays, decideBookable, findGuest, listBookables, lookAtGuest, markGuest, moveBookable, villageDay, villageSheet, writeBookable } from '../shared/api-bookings.js'
+import { changeBookable, closeDays, decideBookable, findGuest, giveGuest, listBookables, lookAtGuest, markGuest, moveBookable, setPlaces, villageDay, villageSheet, writeBookable } from '../shared/api-bookings.js'
 import { BookableChip, bookableStates, kinds, noticeText, priceText, ruleText } from '../shared/bookings.js'
 import { HostDay } from '../shared/host-day.js'
 import { keyring } from '../shared/ids.js'
@@ -14,7 +14,7 @@ const officers = ['village_officer', 'town_officer', 'town_admin']
 const PERCENT = 10
 const names = { publish: '开放预订', return: '退回', suspend: '暂停' }
 const deedsOf = { asked: ['publish', 'return'], published: ['suspend'] }
-const api = { change: changeBookable, move: moveBookable, close: closeDays }
+const api = { change: changeBookable, move: moveBookable, close: closeDays, places: setPlaces }
 
 /** Publishing asks for the shares, the others why. */
 function Decide({ one, deed, onDone, onClose }) {
@@ -59,7 +59,7 @@ function Approvals({ village, may }) {
 export function BookingsDesk({ village, may }) {
   const [part, setPart] = useState('asked')
   const writes = may(officers)
-  const day = { ask: (on) => villageDay(village.place_id, on), ...(writes && { look: (row) => lookAtGuest(row.what.bookable_id, row.booking_id), send: (row, asked, key) => markGuest(row.what.bookable_id, row.booking_id, asked, key), find: (on, code) => findGuest(village.place_id, on, code), sheet: (on, form) => villageSheet(village.place_id, on, form) }) }
+  const day = { ask: (on) => villageDay(village.place_id, on), ...(writes && { look: (row) => lookAtGuest(row.what.bookable_id, row.booking_id), send: (row, asked, key) => markGuest(row.what.bookable_id, row.booking_id, asked, key), give: (row, asked, key) => giveGuest(row.what.bookable_id, row.booking_id, asked, key), find: (on, code) => findGuest(village.place_id, on, code), sheet: (on, form) => villageSheet(village.place_id, on, form) }) }
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>预订</h1><p class="soft">${village.name}的住宿、用餐和体验：审核后才开放，自己家的请别的干部审。</p></div>
     <${Switch} label="看什么" value=${part} choices=${[['asked', '项目和审核'], ['day', '哪天有谁来']]} onChange=${setPart} />
     ${part === 'asked' ? html`<${Approvals} village=${village} may=${writes} />` : html`<${HostDay} key=${village.place_id} ...${day} />`}</div>`

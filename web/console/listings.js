@@ -4,7 +4,7 @@ import { decideListing, decideListingReport, listingAtDesk, listingReports, list
 import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { ListingForm } from '../shared/listing-form.js'
-import { ListingFacts, ListingPrice, StateChip, briefOf, scenarios } from '../shared/listings.js'
+import { ListingFacts, ListingPrice, StateChip, briefOf, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
 import { Button, Chip, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
@@ -12,7 +12,7 @@ const keys = keyring()
 const queues = [['waiting', '等审核'], ['noticed', '公示中'], ['reports', '举报和异议'], ['published', '已发布'], ['hidden', '已隐藏'], ['own', '村里发布']]
 const officers = ['village_officer', 'town_officer', 'town_admin']
 const names = { approve: '同意', refuse: '不通过', hide: '隐藏', show: '恢复显示', uphold: '成立', dismiss: '不成立' }
-const whys = { approve: '看过什么（留底）', refuse: '为什么不通过（发布人看得到）', hide: '为什么隐藏（发布人看得到）', show: '为什么恢复（发布人看得到）', uphold: '查到什么（留底；信息会下架）', dismiss: '查到什么（留底）' }
+const whys = { approve: '看过什么（留底）', refuse: '为什么不通过（发布人看得到）', hide: '为什么隐藏（发布人看得到）', show: '为什么恢复（发布人看得到）', uphold: '查到什么（信息会下架；举报人和发布人都看得到）', dismiss: '查到什么（举报人看得到）' }
 const deedsOf = { waiting: ['approve', 'refuse'], noticed: ['refuse'], published: ['hide'], hidden: ['show'] }
 
 /** A deed that asks why first. */
@@ -24,15 +24,18 @@ function Deed({ deed, about, send, onDone }) {
   return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${run.error && html`<${Notice} look="wrong">${run.error.message}<//>`}<${Field} label=${whys[deed]} value=${words} wrong=${run.error?.fields.reason} multiline required minlength="2" maxlength="100" onInput=${setWords} /><div class="row"><${Button} type="submit" kind="main" busy=${run.busy}>${names[deed]}<//><${Button} onClick=${() => setWords(null)}>先不<//></div></form>`
 }
 
+/** Whether somebody's yes is wanted still: a lease takes one of the village and one of the town. */
+const maySign = ({ unsigned, signatures_needed: needed }, may) => needed === 0 || unsigned.some((side) => may(side === 'village' ? ['village_officer'] : ['town_officer', 'town_admin']))
+
 /** All of a listing: opened where somebody wants to decide on it. */
 function Whole({ id, may, onDone }) {
   const from = useLoad(() => listingAtDesk(id), [id])
   const decide = async (deed, reason) => { const { version } = from.value; await decideListing(id, deed, reason, version, keys.keyFor({ id, deed, reason, version })); keys.settle() }
   return html`<${Loaded} from=${from}>${(one) => html`<div class="stack"><p class="row"><strong>${one.owner}</strong>${one.is_collective && html`<${Chip}>村集体<//>`}<span class="soft">${day(one.made_at)}写的</span></p>${one.words && html`<p class="pre-line">${one.words}</p>`}<${ListingPrice} one=${one} /><${ListingFacts} one=${one} />
     <${Gallery} pictures=${one.photos} label="照片" />${one.contract && html`<div class="stack stack--tight"><h3>合同文件</h3><${Gallery} pictures=${[one.contract]} label="合同文件" /></div>`}
-    ${one.signatures_needed > 0 && html`<${Notice} look=${one.signatures ? 'good' : ''} title=${`干部同意 ${one.signatures} / ${one.signatures_needed}`}>两位干部，不是发布人的家人，才能公示；公示十五天，没有异议才能成交。<//>`}
+    ${one.signatures_needed > 0 && html`<${Notice} look=${one.signatures ? 'good' : ''} title=${`干部同意 ${one.signatures} / ${one.signatures_needed}${one.state === 'waiting' && one.unsigned.length > 0 ? `，还差${signers(one.unsigned)}` : ''}`}>村干部、镇干部各一位，不是发布人的家人，才能公示；公示十五天，没有异议才能成交。<//>`}
     ${one.notice_until && html`<p>公示到 ${fullDay(one.notice_last_on)}${one.objections > 0 && `，有 ${one.objections} 条异议没有处理`}。</p>`}
-    ${may(officers) && html`<div class="row">${(deedsOf[one.state] ?? []).map((deed) => html`<${Deed} key=${deed} deed=${deed} about=${one.title} send=${decide} onDone=${() => { from.again(); onDone() }} />`)}</div>`}</div>`}<//>`
+    ${may(officers) && html`<div class="row">${(deedsOf[one.state] ?? []).filter((deed) => deed !== 'approve' || maySign(one, may)).map((deed) => html`<${Deed} key=${deed} deed=${deed} about=${one.title} send=${decide} onDone=${() => { from.again(); onDone() }} />`)}</div>`}</div>`}<//>`
 }
 
 function Row({ one, may, onDone }) {

@@ -1,6 +1,6 @@
 // The harvests of a product: what comes in, what of each is picked and left, what spoilt, and the labels with their codes.
 
-import { bringIn, listLots, writeOff } from '../shared/api-market.js'
+import { bringIn, listLots, lotOrders, writeOff } from '../shared/api-market.js'
 import { listCycles } from '../shared/api-cycles.js'
 import { dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
@@ -8,6 +8,7 @@ import { dayText, unitsText } from '../shared/market.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { Labels } from './market-labels.js'
+import { numberText, orderStates } from './packing-order.js'
 
 const keys = keyring()
 const UNITS_MAX = 100_000
@@ -56,13 +57,23 @@ function Spoilt({ good, lot, named, onDone }) {
   return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}<${Field} label=${`坏了几份（最多 ${lot.left}）`} type="number" min="1" max=${lot.left} inputmode="numeric" value=${units} wrong=${save.error?.fields.units} onInput=${setUnits} required /><div class="row row--end"><${Button} onClick=${() => setUnits(null)}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>确定报损<//></div></form>`
 }
 
-function Lot({ lot, good, writes, onLabels, onSpoilt }) {
+/** Whom to call where a harvest was not good: the orders that have some of it, by the numbers on their slips. */
+function Sold({ good, lot, named }) {
+  const [isOpen, open] = useState(false)
+  const from = useLoad(async () => (isOpen ? (await lotOrders(good.product_id, lot.trace)).rows : []), [isOpen])
+  const variant = good.variants.find(({ variant_id: id }) => id === lot.variant_id)
+  if (!isOpen) return html`<${Button} onClick=${() => open(true)} aria-label=${`卖给了谁：${named}`}>卖给了谁<//>`
+  return html`<section class="stack stack--tight desk-ask" aria-label=${`卖给了谁：${named}`}><${Loaded} from=${from}>${(rows) => (rows.length === 0 ? html`<p>还没有备进哪张订单。</p>`
+    : html`<p>在这 ${rows.length} 张订单里。到“备货”里按单号找，就能联系买家。</p><ul class="stack stack--tight" aria-label="订单">${rows.map((one) => html`<li key=${one.order_id} class="row row--apart"><strong class="number">${numberText(one)}</strong><span>${dayText(one.delivers_on)}</span><span>${unitsText(variant, one.units)}</span><span class="soft">${(orderStates[one.state] ?? [one.state])[0]}</span></li>`)}</ul>`)}<//><div class="row row--end"><${Button} onClick=${() => open(false)}>收起<//></div></section>`
+}
+
+function Lot({ lot, good, writes, reads, onLabels, onSpoilt }) {
   const variant = good.variants.find(({ variant_id: id }) => id === lot.variant_id)
   const named = [good.variants.length > 1 && variant.label, lot.cycle_id && '团购'].filter(Boolean).map((text) => `${text} · `).join('')
   const whole = [dayText(lot.harvested_on), good.variants.length > 1 && variant.label, lot.where].filter(Boolean).join('，')
   const facts = [`入库 ${unitsText(variant, lot.units)}`, `备走 ${unitsText(variant, lot.units - lot.spoilt - lot.left)}`, lot.spoilt > 0 && `报损 ${unitsText(variant, lot.spoilt)}`].filter(Boolean).join('，')
   return html`<li class="card card--flat stack stack--tight"><div class="row row--apart"><h3 class="desk__h">${dayText(lot.harvested_on)}</h3><strong class="plus">还剩 ${unitsText(variant, lot.left)}</strong></div><p>${named}${lot.where}</p><p class="soft">${facts}</p>${lot.words && html`<p class="pre">${lot.words}</p>`}
-    <div class="row"><${Button} icon="printer" onClick=${onLabels} aria-label=${`打标签：${whole}`}>打标签<//>${writes && lot.left > 0 && html`<${Spoilt} good=${good} lot=${lot} named=${whole} onDone=${onSpoilt} />`}</div></li>`
+    <div class="row"><${Button} icon="printer" onClick=${onLabels} aria-label=${`打标签：${whole}`}>打标签<//>${writes && lot.left > 0 && html`<${Spoilt} good=${good} lot=${lot} named=${whole} onDone=${onSpoilt} />`}${reads && html`<${Sold} good=${good} lot=${lot} named=${whole} />`}</div></li>`
 }
 
 export function Harvests({ good, producer, village, writes, cycled, onClose }) {
@@ -70,6 +81,6 @@ export function Harvests({ good, producer, village, writes, cycled, onClose }) {
   const [labelled, setLabelled] = useState(null)
   if (labelled) return html`<${Labels} lot=${labelled} good=${good} producer=${producer} village=${village} onClose=${() => setLabelled(null)} />`
   return html`<${Dialog} wide title=${`采收和标签：${good.title}`} onClose=${onClose}>${writes && good.state !== 'ended' && html`<${BringIn} good=${good} village=${village} cycled=${cycled} onDone=${pages.again} />`}
-    <h3>每一批</h3><p class="soft small">先采的先备：备货台照这个拿，拿了别的批，在那里换。</p><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="leaf" title="还没有采收入库">采了多少、哪天、哪块地，写一笔就有货卖。<//>` : html`<ul class="stack" aria-label="每一批">${pages.rows.map((lot) => html`<${Lot} key=${lot.trace} lot=${lot} good=${good} writes=${writes} onLabels=${() => setLabelled(lot)} onSpoilt=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
+    <h3>每一批</h3><p class="soft small">先采的先备：备货台照这个拿，拿了别的批，在那里换。</p><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="leaf" title="还没有采收入库">采了多少、哪天、哪块地，写一笔就有货卖。<//>` : html`<ul class="stack" aria-label="每一批">${pages.rows.map((lot) => html`<${Lot} key=${lot.trace} lot=${lot} good=${good} writes=${writes} reads=${cycled} onLabels=${() => setLabelled(lot)} onSpoilt=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} />
     <div class="row row--end"><${Button} kind="main" onClick=${onClose}>关闭<//></div><//>`
 }

@@ -7,6 +7,7 @@ import { TownMap } from '../shared/town-map.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, Switch, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Files, RunShown, useLongWork } from './long-work.js'
 import { SpotForm } from './tourism-form.js'
+import { MapDesk } from './tourism-map.js'
 import { SpotDeeds, showings } from './tourism-spot.js'
 import { Trails } from './tourism-trails.js'
 
@@ -18,7 +19,7 @@ const gone = (error) => { if (error.status === 404) return null; throw error }
 /** A town begins with the drawing that comes with the pages; its villages' names stand on it once they are placed. */
 function FirstMap({ townId, writes, onDone }) {
   const begin = useDeed(async () => { await setMap(townId, { drawing: 'valley', width: SIDES[0], height: SIDES[1], version: 0 }); toast('地图铺好了，可以标地方了', 'good'); onDone() })
-  return html`<${Empty} icon="place" title="镇里还没有游览地图">先铺一张图，再在图上标地方。自己画好的图，以后可以换上。<//>${begin.error && html`<${Notice} look="wrong">${begin.error.message}<//>`}${writes && html`<div class="row"><${Button} kind="main" busy=${begin.busy} onClick=${begin.start}>用自带的山水图<//></div>`}`
+  return html`<${Empty} icon="place" title="镇里还没有游览地图">先铺一张图，再在图上标地方。自己画好的图，可以在“地图和村名”里换上。<//>${begin.error && html`<${Notice} look="wrong">${begin.error.message}<//>`}${writes && html`<div class="row"><${Button} kind="main" busy=${begin.busy} onClick=${begin.start}>用自带的山水图<//></div>`}`
 }
 
 function Signs({ village }) {
@@ -43,6 +44,12 @@ function Spots({ village, townId, writes, mapWrites }) {
     : html`<${FirstMap} townId=${townId} writes=${mapWrites} onDone=${map.again} />`)}<//>`
 }
 
+/** The drawing and the words on it, for who keeps the town's. */
+function Drawing({ village, villages, townId }) {
+  const from = useLoad(() => readMap(townId).catch(gone), [townId])
+  return html`<${Loaded} from=${from} tall>${(map) => (map ? html`<${MapDesk} map=${map} village=${village} villages=${villages} onDone=${from.again} />` : html`<${FirstMap} townId=${townId} writes onDone=${from.again} />`)}<//>`
+}
+
 function SpotLine({ spot, writes, onOpen, onDone }) {
   const [word, look] = showings[spot.state]
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${spot.name}</h2><div class="row"><${Chip}>${kindName(spot.kind)}<//><${Chip} look=${look}>${word}<//></div></div><p>${spot.sentence}</p>
@@ -61,8 +68,9 @@ export function Tourism({ village, places, may }) {
   const [part, setPart] = useState('spots')
   const townId = places.find(({ place_id: id }) => id === village.place_id)?.town_id ?? ''
   const ofTown = may([...townOfficers, 'auditor'])
-  const parts = [['spots', '地方和打卡牌'], ...(ofTown ? [['trails', '路线']] : []), ['visits', '来了多少人']]
+  const draws = may(townOfficers)
+  const parts = [['spots', '地方和打卡牌'], ...(draws ? [['map', '地图和村名']] : []), ...(ofTown ? [['trails', '路线']] : []), ['visits', '来了多少人']]
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>码上游</h1><p class="soft">${village.name}有什么好看、好玩、好吃、好住的，标在手绘地图上。</p></div>
     <div class="row row--apart"><${Switch} label="做什么" value=${part} choices=${parts} onChange=${setPart} /><a class="button" href="/mall/#tour" target="_blank" rel="noopener">看看地图</a></div>
-    ${part === 'spots' && html`<${Spots} village=${village} townId=${townId} writes=${may(officers)} mapWrites=${may(townOfficers)} />`}${part === 'trails' && html`<${Trails} townId=${townId} writes=${may(townOfficers)} />`}${part === 'visits' && html`<${Visits} village=${village} />`}</div>`
+    ${part === 'map' && html`<${Drawing} village=${village} villages=${places.filter(({ place_id: id, town_id: of }) => of === townId && id.startsWith('v'))} townId=${townId} />`}${part === 'spots' && html`<${Spots} village=${village} townId=${townId} writes=${may(officers)} mapWrites=${may(townOfficers)} />`}${part === 'trails' && html`<${Trails} townId=${townId} writes=${may(townOfficers)} />`}${part === 'visits' && html`<${Visits} village=${village} />`}</div>`
 }

@@ -23,6 +23,7 @@ import { Order } from './order.js'
 import { Orders } from './orders.js'
 import { Here } from './here.js'
 import { Inbox } from './inbox.js'
+import { MyPlots } from './plots.js'
 import { Searches } from './searches.js'
 import { Shelves } from './shelves.js'
 import { Stay } from './stay.js'
@@ -34,7 +35,7 @@ import { Trace } from './trace.js'
 import { Card, Trail, Trails } from './trails.js'
 
 /** The pages of 乡村五集 that are of who is signed in. */
-const lists = { 'list-new': ['登录后发布', ListNew], 'list-edit': ['登录后修改', ListEdit], 'my-lists': ['登录后看自己发布的', MyLists], 'my-listing': ['登录后看自己发布的', MyListing], talks: ['登录后看对话', Talks], talk: ['登录后看对话', Talk], searches: ['登录后看订阅', Searches] }
+const lists = { 'list-new': ['登录后发布', ListNew], 'list-edit': ['登录后修改', ListEdit], 'my-lists': ['登录后看自己发布的', MyLists], 'my-listing': ['登录后看自己发布的', MyListing], talks: ['登录后看对话', Talks], talk: ['登录后看对话', Talk], searches: ['登录后看订阅', Searches], 'my-plots': ['登录后看认领的菜地', MyPlots] }
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
 const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], inbox: ['登录后看消息', Inbox], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], together: ['先登录，再预订', Together], bookings: ['登录后看预订', Bookings], booking: ['登录后看预订', Booking], ...lists, here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
 const tabs = [['', '市集', 'shop'], ['tour', '游玩', 'place'], ['lists', '五集', 'home'], ['basket', '购物篮', 'basket'], ['me', '我的', 'person']]

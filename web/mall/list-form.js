@@ -10,6 +10,9 @@ const mayList = (buyer) => Object.entries(scenarios).filter(([kind]) => buyer.re
 const typesFor = (buyer, kind) => Object.entries(scenarios[kind].types).filter(([type]) => buyer.realm === 'resident' || openToMembers[kind]?.includes(type))
 const told = { published: '发布了，大家都能看到', waiting: '提交了，审核后大家就能看到', draft: '草稿存好了' }
 
+/** What a change means, by the state of what is changed. */
+const again = { published: '改好会再审一次，照片也一样。', noticed: '一改就要重新审、重新公示十五天。' }
+
 const done = (made) => { toast(told[made.state] ?? '存好了', 'good'); location.hash = `my-listing/${made.listing_id}` }
 
 export function ListNew({ id: kind, town, buyer, places }) {
@@ -25,5 +28,5 @@ export function ListNew({ id: kind, town, buyer, places }) {
 export function ListEdit({ id, buyer }) {
   const from = useLoad(() => myListing(id), [id])
   useEffect(() => { document.title = '修改信息 · 乡村五集' }, [])
-  return html`<div class="stack mall__narrow"><p><a class="button button--quiet" href=${`#my-listing/${id}`}><${Icon} name="back" />返回</a></p><h1>修改信息</h1><${Loaded} from=${from} tall>${(seen) => html`${seen.state === 'published' && html`<${Notice} look="wait">改好会再审一次。<//>`}<${ListingForm} kind=${seen.kind} seen=${seen} villageId=${seen.village_id} types=${typesFor(buyer, seen.kind)} onDone=${done} />`}<//></div>`
+  return html`<div class="stack mall__narrow"><p><a class="button button--quiet" href=${`#my-listing/${id}`}><${Icon} name="back" />返回</a></p><h1>修改信息</h1><${Loaded} from=${from} tall>${(seen) => html`${again[seen.state] && html`<${Notice} look="wait">${again[seen.state]}<//>`}<${ListingForm} kind=${seen.kind} seen=${seen} villageId=${seen.village_id} types=${typesFor(buyer, seen.kind)} onDone=${done} />`}<//></div>`
 }

@@ -1,9 +1,9 @@
 // One's own listings: how each stands, what to do next, and who applied for a job.
 
-import { applicantsOf, decideApplicant, moveListing, myApplications, myListing, myListings, withdrawApplication } from '../shared/api-listings.js'
+import { applicantsOf, decideApplicant, moveListing, myApplications, myListing, myListings, myReports, withdrawApplication } from '../shared/api-listings.js'
 import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, scenarios } from '../shared/listings.js'
+import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, reportStates, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
 import { Asked } from '../shared/wishes.js'
 import { Button, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
@@ -12,14 +12,14 @@ import { Keeping } from './plots.js'
 
 const keys = keyring()
 const changes = ['draft', 'waiting', 'noticed', 'published', 'expired', 'refused']
-const sure = { match: '成交了？别人就看不到这条信息了。', withdraw: '撤下以后不能再恢复，真的撤下吗？' }
+const sure = { match: '成交了？别人就看不到这条信息了。', withdraw: '撤下以后不能再恢复，谈着的对话也会停；谈成了请点“已经成交”。真的撤下吗？' }
 const names = { submit: '提交发布', renew: '续期', match: '已经成交', withdraw: '撤下' }
 const deedsOf = ({ state }) => ({ draft: ['submit', 'withdraw'], waiting: ['withdraw'], noticed: ['withdraw'], published: ['renew', 'match', 'withdraw'], expired: ['renew', 'withdraw'], refused: ['submit', 'withdraw'], hidden: ['withdraw'] })[state] ?? []
 
 /** What is said above the buttons, by its state. */
 const says = {
   draft: () => ['wait', '还是草稿', '提交以后别人才看得到。'],
-  waiting: ({ signatures_needed: needed, signatures }) => ['wait', '审核中', needed ? `要 ${needed} 位干部同意，已有 ${signatures} 位。` : '干部看过以后大家就能看到。'],
+  waiting: ({ signatures_needed: needed, unsigned }) => ['wait', '审核中', needed ? `村里和镇里都要同意，还差${signers(unsigned)}。` : '干部看过以后大家就能看到。'],
   noticed: ({ notice_last_on: until, objections }) => ['wait', '公示中', `到 ${fullDay(until)} 为止。${objections ? `有 ${objections} 条异议在处理。` : '没有异议就能成交。'}`],
   published: ({ expires_at: until }) => ['good', '大家都能看到', `到 ${fullDay(until)} 为止，到期前会提醒你续期。`],
   expired: () => ['wait', '已经过期', '还需要就续期。'],
@@ -67,9 +67,16 @@ function Applied() {
   return html`<section class="stack" aria-labelledby="applied"><h2 id="applied">我的报名</h2>${leave.error && html`<${Notice} look="wrong">${leave.error.message}<//>`}<${Loaded} from=${pages}>${() => html`<ul class="stack">${pages.rows.map((row) => html`<li key=${row.listing_id} class="card stack stack--tight"><p class="row row--apart"><a href=${`#listing/${row.listing_id}`}><strong>${row.title}</strong></a><${StateChip} state=${row.state} of=${applicationStates} /></p><p class="soft">${day(row.made_at)}报名</p>${row.state === 'applied' && html`<div class="row"><${Button} busy=${leave.busy} aria-label=${`撤回报名：${row.title}`} onClick=${() => leave.start(row.listing_id)}>撤回<//></div>`}</li>`)}</ul>`}<//><${More} pages=${pages} /></section>`
 }
 
+/** What one said against others' listings, and what came of it. */
+function Reported() {
+  const pages = usePages(myReports, [])
+  if (pages.state === 'ready' && pages.rows.length === 0) return null
+  return html`<section class="stack" aria-labelledby="reported"><h2 id="reported">我的举报和异议</h2><${Loaded} from=${pages}>${() => html`<ul class="stack">${pages.rows.map((row) => html`<li key=${row.report_id} class="card stack stack--tight"><p class="row row--apart"><strong>${row.title}</strong><${StateChip} state=${row.state} of=${reportStates} /></p><p class="soft">${day(row.made_at)}${row.kind === 'objection' ? '提的异议' : '举报'}</p><p class="pre-line">${row.words}</p>${row.reason && html`<p><strong>答复：</strong>${row.reason}</p>`}</li>`)}</ul>`}<//><${More} pages=${pages} /></section>`
+}
+
 export function MyLists() {
   const pages = usePages(myListings, [])
   useEffect(() => { document.title = '我的发布 · 乡村五集' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的发布</h1><${ListWays} /><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有发布过"><a class="button" href="#list-new">发布一条</a><//></div>`
-    : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /></div>`
+  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的发布</h1><${ListWays} here="my-lists" /><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有发布过"><a class="button" href="#list-new">发布一条</a><//></div>`
+    : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /><${Reported} /></div>`
 }

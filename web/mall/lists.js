@@ -10,7 +10,7 @@ import { Button, Chip, Empty, Field, Icon, Loaded, More, html, useEffect, usePag
 const doors = Object.entries(scenarios)
 
 /** One's own ways: what one listed, to whom one writes. */
-export const ListWays = () => html`<nav class="row lists__ways" aria-label="我的五集"><a class="button button--main" href="#list-new"><${Icon} name="plus" />发布信息</a><a class="button" href="#my-lists"><${Icon} name="list" />我的发布</a><a class="button" href="#talks"><${Icon} name="speak" />对话</a></nav>`
+export const ListWays = ({ here }) => html`<nav class="lists__ways" aria-label="我的五集"><a class="button button--main" href="#list-new"><${Icon} name="plus" />发布信息</a>${here !== 'my-lists' && html`<a class="button" href="#my-lists"><${Icon} name="list" />我的发布</a>`}<a class="button" href="#talks"><${Icon} name="speak" />对话</a><a class="button" href="#my-plots"><${Icon} name="leaf" />我的菜地</a></nav>`
 
 export function Doors({ town }) {
   useEffect(() => { document.title = '乡村五集 · 三宝' }, [])

@@ -54,7 +54,7 @@ function Villager() {
   return html`<${Loaded} from=${from}>${(mine) => html`<section class="card stack stack--tight" aria-labelledby="villager"><h2 id="villager">${mine.name}</h2><p class="row soft"><${Icon} name="place" />${mine.village_name}村民</p><p><a class="button" href="/h5/">看我的工分</a></p></section>`}<//>`
 }
 
-const ways = [['inbox', 'bell', '消息'], ['orders', 'list', '我的订单'], ['bookings', 'calendar', '我的预订'], ['stamps', 'check', '我的集章卡'], ['my-lists', 'home', '我的发布'], ['talks', 'speak', '对话'], ['coupons', 'gift', '优惠券和等级'], ['addresses', 'place', '收货地址']]
+const ways = [['inbox', 'bell', '消息'], ['orders', 'list', '我的订单'], ['bookings', 'calendar', '我的预订'], ['stamps', 'check', '我的集章卡'], ['my-lists', 'home', '我的发布'], ['talks', 'speak', '对话'], ['my-plots', 'leaf', '我的菜地'], ['coupons', 'gift', '优惠券和等级'], ['addresses', 'place', '收货地址']]
 
 /** How many letters nobody has read; nothing where all were, or while it is not known. */
 function Unread() {

@@ -1,21 +1,23 @@
 // 菜地认领: how many plots are left, one's own, and what is done on them.
 
-import { adoptPlot, giveBackPlot, plotAdopters, plotCare, plotOf, writePlotCare } from '../shared/api-listings.js'
+import { adoptPlot, endAdoption, giveBackPlot, myPlots, plotAdopters, plotCare, plotOf, writePlotCare } from '../shared/api-listings.js'
 import { day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
+import { StateChip, adoptionStates } from '../shared/listings.js'
 import { weightText } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Asked } from '../shared/wishes.js'
-import { Button, Chip, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 
 const PHOTOS_MAX = 4
 const GRAMS = 500
 const keys = keyring()
+const endedByMe = { ...adoptionStates, ended: ['已结束', ''] }
 
 /** The log of one's plots, or of those one has a plot of. */
-function Log({ id, turn }) {
+function Log({ id, turn, look = 'card' }) {
   const pages = usePages((cursor) => plotCare(id, cursor), [id, turn])
-  return html`<section class="card stack" aria-labelledby="care"><h2 id="care">地里的事</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有记下什么。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.at} class="review stack stack--tight"><p class="row"><strong>${day(row.at)}</strong>${row.kind === 'harvest' && html`<${Chip} look="good">收成 ${weightText(row.weight_g)}<//>`}</p><p class="pre-line">${row.words}</p><${Gallery} pictures=${row.photos} label="地里的照片" /></li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
+  return html`<section class=${`${look} stack stack--tight`} aria-label="地里的事"><h2>地里的事</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有记下什么。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.at} class="review stack stack--tight"><p class="row"><strong>${day(row.at)}</strong>${row.kind === 'harvest' && html`<${Chip} look="good">收成 ${weightText(row.weight_g)}<//>`}</p><p class="pre-line">${row.words}</p><${Gallery} pictures=${row.photos} label="地里的照片" /></li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
 }
 
 /** What a visitor does with plots: adopt one, see what is done on it, give it back. */
@@ -50,6 +52,25 @@ function Writing({ one, onDone }) {
 export function Keeping({ one }) {
   const [turn, next] = useState(0)
   const pages = usePages((cursor) => plotAdopters(one.listing_id, cursor), [one.listing_id])
-  return html`<section class="card stack stack--tight" aria-labelledby="adopters"><h2 id="adopters">谁认领了</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人认领。</p>` : html`<p>${pages.rows.join('、')}，一共 ${pages.rows.length} 位。</p>`)}<//><${More} pages=${pages} /></section>
+  const end = ({ adopted_id: id }) => async (reason) => { await endAdoption(one.listing_id, id, reason, keys.keyFor({ id, reason })); keys.settle(); toast('结束了，已经告诉对方', 'good'); pages.again() }
+  return html`<section class="card stack stack--tight" aria-labelledby="adopters"><h2 id="adopters">谁认领了</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人认领。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.adopted_id} class="review stack stack--tight"><p class="row"><strong>${row.adopter}</strong><${StateChip} state=${row.state} of=${endedByMe} /></p><p class="soft small">${day(row.adopted_at)}认领${row.ended_at && `，到 ${day(row.ended_at)}`}</p>${row.reason && html`<p class="pre-line">${row.reason}</p>`}
+    ${row.state === 'adopted' && html`<${Asked} label=${`结束${row.adopter}的认领`} ask="为什么结束（对方看得到，结束以后不能再认领）" most="100" send=${end(row)} />`}</li>`)}</ul>`)}<//><${More} pages=${pages} /></section>
     <${Writing} key=${turn} one=${one} onDone=${() => next(turn + 1)} /><${Log} id=${one.listing_id} turn=${turn} />`
+}
+
+/** One's own plot, whatever became of the listing: its log, and giving it back. */
+function Mine({ one, onDone }) {
+  const [open, setOpen] = useState(false)
+  const id = one.listing_id
+  const leave = async () => { await giveBackPlot(id, keys.keyFor({ id, leave: one.adopted_at })); keys.settle(); toast('退掉了', 'good'); onDone() }
+  return html`<li class="card stack"><div class="stack stack--tight"><p class="row row--apart"><a href=${`#listing/${id}`}><strong>${one.title}</strong></a><${StateChip} state=${one.state} of=${adoptionStates} /></p><p>${one.season}</p><p class="soft small">${day(one.adopted_at)}认领${one.ended_at && `，到 ${day(one.ended_at)}`}</p></div>
+    ${one.reason && html`<${Notice} look="wait" title="对方结束了认领">${one.reason}<//>`}<${Button} big wide aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${open ? '收起' : '看地里的事'}<//>${open && html`<${Log} id=${id} turn="" look="" />`}
+    ${one.state === 'adopted' && html`<${Asked} label="退掉这块地" sure="退掉以后别人就能认领，真的退吗？" send=${leave} />`}</li>`
+}
+
+export function MyPlots() {
+  const pages = usePages(myPlots, [])
+  useEffect(() => { document.title = '我的菜地 · 乡村五集' }, [])
+  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的菜地</h1><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title="还没有认领过"><a class="button" href="#lists/plots">去看看菜地</a><//></div>`
+    : html`<ul class="stack" aria-label="我的菜地">${pages.rows.map((one) => html`<${Mine} key=${one.listing_id} one=${one} onDone=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

@@ -16,7 +16,7 @@ const none = (error) => { if (error.status === 404) return null; throw error }
 /** The reviews of a product, the newest first. */
 export function Reviews({ id }) {
   const pages = usePages((cursor) => readReviews(id, cursor), [id])
-  return html`<section class="stack stack--tight" aria-labelledby="reviews"><h2 id="reviews">大家怎么说</h2><${Loaded} from=${pages}>${({ total, tenths, stars }) => (total === 0 ? html`<p class="soft">还没有评价，买过的人收到货以后可以写。</p>`
+  return html`<section class="stack stack--tight" aria-labelledby="reviews"><h2 id="reviews">大家怎么说</h2><${Loaded} from=${pages}>${({ total, tenths, stars }) => (total === 0 ? html`<p class="soft">${id[6] === 'j' ? '还没有评价，来过的人回去以后可以写。' : '还没有评价，买过的人收到货以后可以写。'}</p>`
     : html`<p class="row"><strong class="reviews__average">${tenthsText(tenths)}</strong><${Stars} stars=${Math.round(tenths / 10)} /><span class="soft">${count(total)} 条评价，五星 ${count(stars[4])} 条</span></p>
       <ul class="card variants">${pages.rows.map((one, nth) => html`<li key=${nth} class="review stack stack--tight"><${Review} one=${one}><${Gallery} pictures=${one.photos} label="评价照片" /><//></li>`)}</ul><${More} pages=${pages} />`)}<//></section>`
 }

@@ -74,9 +74,10 @@ function Shown({ one, village, town }) {
       ${!isOpen && html`<${Notice} look="wait" title="现在不接受预订">订好的照旧；过些日子再来看看。<//>`}
       ${isOpen && html`${one.words && html`<p class="pre-line one__said">${one.words}</p>`}
       <ul class="facts"><li><${Icon} name="place" />${village && !one.where.startsWith(village) ? `${village}，` : ''}${one.where}</li>
-        ${one.kind === 'room' ? html`<li><${Icon} name="clock" />${one.sittings[0].starts} 后入住，${one.leaves} 前退房</li>` : one.sittings.map(({ label, starts }) => html`<li><${Icon} name="clock" />${label} ${starts}</li>`)}
+        ${one.kind === 'room' ? html`<li><${Icon} name="clock" />${one.sittings[0].starts} 后入住${one.latest_arrival && `，最晚 ${one.latest_arrival} 到`}，${one.leaves} 前退房</li>` : one.sittings.map(({ label, starts }) => html`<li><${Icon} name="clock" />${label} ${starts}</li>`)}
         <li><${Icon} name="people" />${one.kind === 'experience' ? `一次最多订 ${one.units_most} 人` : `每${unitOf[one.kind]}最多 ${one.persons_most} 人`}</li><li><${Icon} name="calendar" />${noticeText(one.notice_hours)}</li></ul>
       <p class="rule"><${Icon} name="bell" />${ruleText(one)}</p>
+      <p><a class="button" href="#tour"><${Icon} name="place" />在手绘地图上看看周边</a></p>
       <${Free} one=${one} town=${town} />`}<${Reviews} id=${one.bookable_id} /></div></article>`
 }
 

@@ -14,6 +14,7 @@ const keys = keptKeyring('sanbao.booking', PAY_MS)
 
 /** By the clock: until when giving it up costs nothing, and what it costs then. */
 function Deadline({ line }) {
+  if (new Date(line.starts_at) < Date.now()) return html`<p class="soft small">已经过了入住时间，订下来就不能取消；有事请联系主人。</p>`
   if (line.fen === 0) return null
   const late = line.late_fen === 0 ? '再晚也全退' : `再晚取消扣 ${yuanText(line.late_fen)}`
   const isOver = new Date(line.free_until) < Date.now()

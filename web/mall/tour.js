@@ -1,6 +1,7 @@
 // 码上游: the town's drawn map with its spots in a list beside it, one spot, and the way to the trails.
 
 import { listSpots, readMap, readSpot } from '../shared/api-tourism.js'
+import { kinds, priceText } from '../shared/bookings.js'
 import { dateOf, fullDay } from '../shared/format.js'
 import { Gallery } from '../shared/pictures.js'
 import { hoursLines, kindName, spotKinds } from '../shared/tourism.js'
@@ -79,6 +80,7 @@ function Whole({ spot, village }) {
   return html`<article class="stack stack--wide"><div class="stack stack--tight"><h1>${spot.name}</h1><p class="one__said">${spot.sentence}</p><div class="row"><${Chip} look=${look}>${word}<//><span class="soft">${kindName(spot.kind)}${village ? ` · ${village}` : ''}</span></div></div>
     <${Gallery} pictures=${spot.pictures} label=${`${spot.name}的照片`} />
     <section class="card stack" aria-labelledby="story"><div class="row row--apart"><h2 id="story">这里的故事</h2><${Aloud} text=${spot.audio} /></div><p class="pre-line">${spot.story || spot.sentence}</p></section>
+    ${spot.offered.length > 0 && html`<section class="card stack stack--tight" aria-labelledby="offered"><h2 id="offered">在这里可以订</h2><ul class="stack stack--tight">${spot.offered.map((one) => html`<li key=${one.bookable_id}><a class="button button--wide row row--apart" href=${`#stay/${one.bookable_id}`}><span><strong>${one.title}</strong> · ${kinds[one.kind]}</span><span>${priceText(one)}</span></a></li>`)}</ul></section>`}
     <section class="card stack stack--tight" aria-labelledby="hours"><h2 id="hours">开放时间</h2><p>今天：<strong>${spot.today}</strong></p>${spot.hours.length > 0 && html`<dl class="facts-list">${hoursLines(spot.hours).map(([days, spans]) => html`<div key=${days}><dt>${days}</dt><dd>${spans}</dd></div>`)}</dl>`}${closed.length > 0 && html`<p class="soft">不开放：${closed.map(fullDay).join('、')}</p>`}</section>
     <section class="card stack stack--tight" aria-labelledby="where"><h2 id="where">怎么找到</h2><dl class="facts-list"><div><dt>高德、腾讯地图</dt><dd>${degrees(spot.gcj02)}</dd></div><div><dt>手机定位（WGS 84）</dt><dd>${degrees(spot.wgs84)}</dd></div></dl></section>
     <div class="row no-print"><a class="button button--main button--big" href="#here"><${Icon} name="scan" />到了，扫码打卡</a></div></article>`

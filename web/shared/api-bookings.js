@@ -32,11 +32,13 @@ export const offerBookable = (asked, key) => post('/v1/hosting/bookables', asked
 export const changeMyBookable = (id, asked, key) => send('PUT', mine(id), { body: asked, key })
 export const moveMyBookable = (id, deed, key) => post(`${mine(id)}/moves`, { deed }, key)
 export const closeMyDays = (id, asked, key) => send('PUT', `${mine(id)}/closed-days`, { body: asked, key })
+export const setMyPlaces = (id, asked, key) => send('PUT', `${mine(id)}/places`, { body: asked, key })
 export const myDay = (day) => get('/v1/hosting/day', { day })
 export const mySheet = (day, form) => get('/v1/hosting/sheet', { day, form })
 export const findMyGuest = async (day, code) => (await post('/v1/hosting/find', { day, code })).rows
 export const lookAtMyGuest = (id) => get(`/v1/hosting/bookings/${part(id)}`)
 export const markMyGuest = (id, asked, key) => post(`/v1/hosting/bookings/${part(id)}/marks`, asked, key)
+export const giveMyGuest = (id, asked, key) => post(`/v1/hosting/bookings/${part(id)}/gives`, asked, key)
 
 // A village's desk
 const bookable = (id) => `/v1/bookables/${part(id)}`
@@ -45,9 +47,11 @@ export const writeBookable = (villageId, asked, key) => post(`/v1/villages/${par
 export const changeBookable = (id, asked, key) => send('PUT', bookable(id), { body: asked, key })
 export const moveBookable = (id, deed, key) => post(`${bookable(id)}/moves`, { deed }, key)
 export const closeDays = (id, asked, key) => send('PUT', `${bookable(id)}/closed-days`, { body: asked, key })
+export const setPlaces = (id, asked, key) => send('PUT', `${bookable(id)}/places`, { body: asked, key })
 export const decideBookable = (id, asked, key) => post(`${bookable(id)}/decisions`, asked, key)
 export const villageDay = (villageId, day) => get(`/v1/villages/${part(villageId)}/booked-day`, { day })
 export const villageSheet = (villageId, day, form) => get(`/v1/villages/${part(villageId)}/booking-sheet`, { day, form })
 export const lookAtGuest = (bookableId, bookingId) => get(`${bookable(bookableId)}/bookings/${part(bookingId)}`)
 export const markGuest = (bookableId, bookingId, asked, key) => post(`${bookable(bookableId)}/bookings/${part(bookingId)}/marks`, asked, key)
 export const findGuest = async (villageId, day, code) => (await post(`/v1/villages/${part(villageId)}/bookings/find`, { day, code })).rows
+export const giveGuest = (bookableId, bookingId, asked, key) => post(`${bookable(bookableId)}/bookings/${part(bookingId)}/gives`, asked, key)

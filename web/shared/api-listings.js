@@ -38,12 +38,15 @@ export const myApplications = (cursor) => get('/v1/me/listing-applications', { c
 export const applicantsOf = (id, cursor) => get(`${of(id)}/applications`, { cursor, size: 50 })
 export const decideApplicant = (id, appliedId, deed) => put(`${of(id)}/applications/${part(appliedId)}`, { deed })
 export const reportListing = (id, kind, words, key) => post(`${of(id)}/reports`, { kind, words }, key)
+export const myReports = (cursor) => get('/v1/me/listing-reports', { cursor, size: 20 })
 
 // Plots, and what is done on them
 export const plotOf = (id) => get(`${of(id)}/plot`)
 export const adoptPlot = (id, key) => send('POST', `${of(id)}/plot`, { key })
 export const giveBackPlot = (id, key) => send('DELETE', `${of(id)}/plot`, { key })
 export const plotAdopters = (id, cursor) => get(`${of(id)}/adopters`, { cursor, size: 50 })
+export const endAdoption = (id, adoptedId, reason, key) => put(`${of(id)}/adopters/${part(adoptedId)}`, { reason }, key)
+export const myPlots = (cursor) => get('/v1/me/plots', { cursor, size: 20 })
 export const plotCare = (id, cursor) => get(`${of(id)}/care`, { cursor, size: 20 })
 export const writePlotCare = (id, asked, key) => post(`${of(id)}/care`, asked, key)
 

@@ -68,4 +68,5 @@ export const moveGood = (id, deed, key) => post(`/v1/products/${part(id)}/moves`
 // Harvests
 export const listLots = (id, cursor) => get(`/v1/products/${part(id)}/lots`, { cursor, size: MOST })
 export const bringIn = (id, asked, key) => post(`/v1/products/${part(id)}/lots`, asked, { key })
+export const lotOrders = (id, trace) => get(`/v1/products/${part(id)}/lots/${part(trace)}/orders`)
 export const writeOff = (id, trace, units, key) => post(`/v1/products/${part(id)}/lots/${part(trace)}/spoilt`, { units }, { key })

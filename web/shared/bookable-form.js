@@ -13,7 +13,7 @@ const week = ['一', '二', '三', '四', '五', '六', '日']
 const firstSittings = { room: [{ label: '入住', starts: '14:00', minutes: 120 }], table: [{ label: '晚市', starts: '17:30', minutes: 120 }], experience: [{ label: '上午', starts: '09:00', minutes: 120 }] }
 const counts = { room: '这样的房有几间', table: '每场几桌', experience: '每场几个名额' }
 
-const blank = { kind: 'room', title: '', words: '', where: '', price: '', capacity: '1', units_most: '1', persons_most: '2', notice_hours: '4', ahead_days: '60', free_hours: '24', late: '50', leaves: '12:00', sittings: firstSittings.room, weekdays: [1, 2, 3, 4, 5, 6, 7], media_ids: [] }
+const blank = { kind: 'room', title: '', words: '', where: '', price: '', capacity: '1', units_most: '1', persons_most: '2', notice_hours: '4', ahead_days: '60', free_hours: '24', late: '50', leaves: '12:00', latest_arrival: '', sittings: firstSittings.room, weekdays: [1, 2, 3, 4, 5, 6, 7], media_ids: [] }
 const draftOf = (one) => (one ? { ...one, price: yuanField(one.price_fen), late: String(one.late_permille / PERCENT), leaves: one.leaves || '12:00', ...Object.fromEntries(['capacity', 'units_most', 'persons_most', 'notice_hours', 'ahead_days', 'free_hours'].map((name) => [name, String(one[name])])) } : blank)
 
 /** The sittings with their ids: those that have one keep it, for people booked by it. */
@@ -35,13 +35,13 @@ function bodyOf(form, mediaIds) {
     capacity: Number(form.capacity), units_most: Number(form.units_most), persons_most: form.kind === 'experience' ? 1 : Number(form.persons_most),
     notice_hours: Number(form.notice_hours), ahead_days: Number(form.ahead_days), free_hours: Number(form.free_hours), late_permille: Math.round(Number(form.late) * PERCENT),
     sittings: named(form.sittings).map(({ sitting_id: id, label, starts, minutes }) => ({ sitting_id: id, label: label.trim(), starts, minutes: Number(minutes) })),
-    weekdays: form.weekdays, media_ids: mediaIds, ...(form.kind === 'room' && { leaves: form.leaves }),
+    weekdays: form.weekdays, media_ids: mediaIds, ...(form.kind === 'room' && { leaves: form.leaves, latest_arrival: form.latest_arrival || null }),
   }
 }
 
 function Sittings({ form, put, wrong, fixed }) {
   const set = (nth, some) => put({ sittings: form.sittings.map((one, at) => (at === nth ? { ...one, ...some } : one)) })
-  if (form.kind === 'room') return html`<div class="form"><${Field} label="几点后入住" type="time" value=${form.sittings[0].starts} disabled=${fixed} onInput=${(starts) => set(0, { starts })} required /><${Field} label="几点前退房" type="time" value=${form.leaves} disabled=${fixed} onInput=${(leaves) => put({ leaves })} required /></div>`
+  if (form.kind === 'room') return html`<div class="form"><${Field} label="几点后入住" type="time" value=${form.sittings[0].starts} disabled=${fixed} onInput=${(starts) => set(0, { starts })} required /><${Field} label="几点前退房" type="time" value=${form.leaves} disabled=${fixed} onInput=${(leaves) => put({ leaves })} required /><${Field} label="最晚几点到店（可不写）" type="time" value=${form.latest_arrival} wrong=${wrong.latest_arrival} hint="写了，当天过了入住时间也能订。" onInput=${(latest) => put({ latest_arrival: latest })} /></div>`
   return html`<fieldset class="stack stack--tight"><legend>每天的场次</legend>${form.sittings.map((one, nth) => html`<div class="form" key=${nth}><${Field} label=${`第 ${nth + 1} 场叫什么`} value=${one.label} disabled=${fixed} maxlength="12" required onInput=${(label) => set(nth, { label })} /><${Field} label="几点开始" type="time" value=${one.starts} disabled=${fixed} required onInput=${(starts) => set(nth, { starts })} /><${Field} label="多少分钟" type="number" min="10" max="720" value=${String(one.minutes)} disabled=${fixed} required wrong=${wrong[`sittings.${nth}.minutes`]} onInput=${(minutes) => set(nth, { minutes })} /></div>`)}
     ${!fixed && html`<div class="row">${form.sittings.length < SITTINGS_MAX && html`<${Button} icon="plus" onClick=${() => put({ sittings: [...form.sittings, { label: '', starts: '12:00', minutes: 120 }] })}>再加一场<//>`}${form.sittings.length > 1 && html`<${Button} icon="minus" onClick=${() => put({ sittings: form.sittings.slice(0, -1) })}>去掉最后一场<//>`}</div>`}</fieldset>`
 }

@@ -4,7 +4,7 @@ import { changeListing, moveListing } from './api-listings.js'
 import { keyring } from './ids.js'
 import { conditions, payPers } from './listings.js'
 import { fenOf, yuanField } from './market.js'
-import { Gallery, Pictures, PicturesWait, usePictures } from './pictures.js'
+import { HeldMark, Pictures, PicturesWait, usePictures } from './pictures.js'
 import { Button, Field, Notice, html, useDeed, useState } from './ui.js'
 
 const PHOTOS_MAX = 6
@@ -35,13 +35,21 @@ function One({ name, label, how, value, wrong, onInput }) {
   return html`<${Field} key=${name} label=${label} value=${value} wrong=${wrong} required=${how !== 'date'} onInput=${onInput} ...${more} />`
 }
 
+/** The photos that a listing has already: in their order, the first one its cover, and taken out. */
+function KeptPhotos({ photos, onChange }) {
+  if (photos.length === 0) return null
+  const forward = (i) => onChange(photos.map((one, at) => ({ [i - 1]: photos[i], [i]: photos[i - 1] })[at] ?? one))
+  return html`<fieldset class="pictures"><legend>已有的照片</legend><span class="field__hint">第一张是封面。新加的排在后面，发布以后再来排。</span><ol class="pictures__list">${photos.map((one, i) => html`<li key=${one.media_id} class="pictures__one"><div class="pictures__frame"><img src=${one.thumb} alt=${`第 ${i + 1} 张照片`} /></div><span class="small soft">${i === 0 ? '封面' : `第 ${i + 1} 张`}</span><${HeldMark} picture=${one} />
+    ${i > 0 && html`<${Button} aria-label=${`第 ${i + 1} 张往前移`} onClick=${() => forward(i)}>往前<//>`}<${Button} kind="quiet" aria-label=${`拿掉第 ${i + 1} 张`} onClick=${() => onChange(photos.filter((_, at) => at !== i))}>拿掉<//></li>`)}</ol></fieldset>`
+}
+
 /**
  * The form of a listing of one scenario. `write` keeps a new one, by its content and key; `drafts`: it is sent off elsewhere.
  */
 export function ListingForm({ kind, seen, villageId, types, onDone, write, drafts }) {
   const [typed, type] = useState({ title: seen?.title ?? '', words: seen?.words ?? '', type: seen?.type ?? types[0][0], ...Object.fromEntries(asks[kind].map(([name, , how]) => [name, seen ? typedOf(how, seen.details[name]) : firsts[name] ?? ''])) })
   const [wrong, setWrong] = useState({})
-  const kept = seen?.photos ?? []
+  const [kept, keep] = useState(seen?.photos ?? [])
   const photos = usePictures({ villageId, purpose: 'listing', max: PHOTOS_MAX - kept.length })
   const contract = usePictures({ villageId, purpose: 'scan', max: 1 })
   const put = (name) => (value) => type((now) => ({ ...now, [name]: value }))
@@ -66,8 +74,8 @@ export function ListingForm({ kind, seen, villageId, types, onDone, write, draft
     <div class="form"><${Field} label="标题" hint="一句话说清楚，例如：九成新自行车" value=${typed.title} wrong=${fields.title} required minlength="2" maxlength="30" onInput=${put('title')} all /><${Field} label="类型" value=${typed.type} choices=${types} onInput=${put('type')} />
       ${asks[kind].map(([name, label, how]) => html`<${One} key=${name} name=${name} label=${label} how=${how} value=${typed[name]} wrong=${wrongOf(name)} onInput=${put(name)} />`)}
       <${Field} label="说说看（可以不写）" hint="不要写电话和微信，双方同意后这里会交换电话。" value=${typed.words} wrong=${fields.words} multiline maxlength="600" onInput=${put('words')} all /></div>
-    ${kept.length > 0 && html`<${Gallery} pictures=${kept} label="已有的照片" />`}<${Pictures} from=${photos} /><${PicturesWait} from=${photos} />
+    <${KeptPhotos} photos=${kept} onChange=${keep} /><${Pictures} from=${photos} /><${PicturesWait} from=${photos} />
     ${kind === 'land' && html`<${Pictures} from=${contract} label="合同文件" hint=${seen?.contract ? '已经有一份；再传就换掉它。只有你和干部看得到。' : '照片或 PDF，只有你和干部看得到。'} /><${PicturesWait} from=${contract} />`}
-    ${kind === 'land' && html`<${Notice}>土地承租要两位干部同意，再公示十五天，没有异议才能成交。<//>`}
+    ${kind === 'land' && html`<${Notice}>土地承租要村里、镇里各一位干部同意，再公示十五天，没有异议才能成交。<//>`}
     <${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${waits}>${drafts ? '存成草稿' : '发布'}<//>${!drafts && (!seen || seen.state === 'draft') && html`<${Button} big wide busy=${deed.busy} disabled=${waits} onClick=${() => start(false)}>先存草稿<//>`}</form>`
 }

@@ -16,6 +16,10 @@ export const openToMembers = { jobs: ['wanted'], bazaar: ['second_hand', 'produc
 
 export const listingStates = { draft: ['草稿', ''], waiting: ['待审核', 'wait'], noticed: ['公示中', 'warm'], published: ['已发布', 'good'], matched: ['已成交', ''], expired: ['已过期', ''], refused: ['没有通过', 'wrong'], hidden: ['已隐藏', 'wrong'], withdrawn: ['已撤下', ''] }
 export const applicationStates = { applied: ['等答复', 'wait'], accepted: ['已录用', 'good'], declined: ['没有录用', ''], withdrawn: ['已撤回', ''] }
+export const reportStates = { open: ['待处理', 'wait'], upheld: ['成立', 'good'], dismissed: ['不成立', ''] }
+export const adoptionStates = { adopted: ['认领中', 'good'], given_back: ['已退掉', ''], ended: ['对方结束了', 'wrong'] }
+/** Whose yes to a lease is missing, in words. */
+export const signers = (unsigned) => unsigned.map((side) => ({ village: '村干部', town: '镇干部' })[side]).join('和')
 export const conditions = { '': '不说', new: '全新', good: '九成新', used: '用过', worn: '旧的' }
 export const payPers = { month: '月', day: '天', whole: '次' }
 

@@ -30,14 +30,17 @@ const mall = [
   ['market_stock_', () => ''],
   ['market_', ({ about }) => `#order/${about}`],
   ['aftersales_', ({ about }) => `#order/${about}`],
+  ['booking_desk_', () => ''],
   ['booking_', ({ about }) => `#booking/${about}`],
   ['enquiry_', ({ about }) => `#talk/${about}`],
   ['listing_found', ({ about }) => `#listing/${about}`],
   ['listing_application_apply', ({ about }) => `#my-listing/${about}`],
   ['listing_application_', ({ about }) => `#listing/${about}`],
+  ['listing_report_', () => '#my-lists'],
+  ['listing_plot_end', () => '#my-plots'],
   ['listing_', ({ about }) => `#my-listing/${about}`],
 ]
-const pages = [['/h5/', [['booking_host_', () => '#hosting'], ...village]], ['/mall/', mall]]
+const pages = [['/h5/', [['booking_host_', () => '#hosting'], ['bookable_', () => '#hosting'], ...village]], ['/mall/', mall]]
 
 /** The address of what a message is about, as seen from the page `here`; "" where nothing more is to be seen. */
 export function addressOf(message, here) {

@@ -160,7 +160,7 @@ function Large({ picture, alt }) {
 
 /** Why nobody but its author and officers sees a picture. */
 const heldWords = { unlooked: '等审核，别人还看不到', judged: '检查有疑问，别人看不到', rejected: '没有通过审核，别人看不到' }
-const HeldMark = ({ picture }) => picture.held && html`<span class=${`small ${picture.held === 'rejected' ? 'field__wrong' : 'soft'}`}>${heldWords[picture.held]}</span>`
+export const HeldMark = ({ picture }) => picture.held && html`<span class=${`small ${picture.held === 'rejected' ? 'field__wrong' : 'soft'}`}>${heldWords[picture.held]}</span>`
 
 /**
  * The pictures of a document (`PictureShown` of the API): small ones, each opens large. `label` names them to all; where

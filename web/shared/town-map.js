@@ -25,9 +25,8 @@ function pinOf({ kind, name }, chosen) {
  */
 export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = null, label = '游览地图' }) {
   const box = useRef(null)
-  const made = useRef(null)
   const heard = useRef({})
-  const [ready, setReady] = useState(false)
+  const [made, setMade] = useState(null)
   heard.current = { onPick, onPoint }
   const at = ({ x, y }) => [drawn.height - y, x]
 
@@ -41,7 +40,6 @@ export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = nu
       map = L.map(box.current, { crs: L.CRS.Simple, attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0, zoomDelta: 0.5, minZoom: -4, maxZoom: 1.5, maxBounds: bounds, maxBoundsViscosity: 1 })
       L.control.zoom({ zoomInTitle: '放大', zoomOutTitle: '缩小' }).addTo(map)
       L.imageOverlay(pictureOf(drawn), bounds, { alt: '' }).addTo(map)
-      for (const one of drawn.labels) L.marker(at(one), { interactive: false, keyboard: false, icon: L.divIcon({ className: 'town-map__label', html: element('span', '', one.text), iconSize: null }) }).addTo(map)
       const pins = L.layerGroup().addTo(map)
       /** The whole drawing fits at the least; a box that is higher than the drawing begins filled. */
       const fit = () => {
@@ -58,16 +56,16 @@ export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = nu
         const [x, y] = [Math.round(latlng.lng), Math.round(drawn.height - latlng.lat)]
         if (x >= 0 && y >= 0 && x < drawn.width && y < drawn.height) heard.current.onPoint?.({ x, y })
       })
-      made.current = { L, map, pins }
-      setReady(true)
+      setMade({ L, map, pins })
     })
-    return () => { left = true; watched?.disconnect(); map?.remove(); made.current = null; setReady(false) }
-  }, [drawn.version, drawn.town_id])
+    return () => { left = true; watched?.disconnect(); map?.remove(); setMade(null) }
+  }, [drawn.version, drawn.town_id, drawn.drawing, drawn.media_id, drawn.height])
 
   useEffect(() => {
-    if (!ready) return
-    const { L, map, pins } = made.current
+    if (!made) return
+    const { L, map, pins } = made
     pins.clearLayers()
+    for (const one of drawn.labels) L.marker(at(one), { interactive: false, keyboard: false, icon: L.divIcon({ className: 'town-map__label', html: element('span', '', one.text), iconSize: null }) }).addTo(pins)
     for (const one of spots) {
       const icon = L.divIcon({ className: '', html: pinOf(one, one.spot_id === chosen), iconSize: [0, 0] })
       L.marker(at(one), { icon, keyboard: false, zIndexOffset: one.spot_id === chosen ? 1000 : 0 }).on('click', () => heard.current.onPick?.(one)).addTo(pins)
@@ -75,7 +73,7 @@ export function TownMap({ drawn, spots, chosen = '', onPick, onPoint, point = nu
     if (point) L.marker(at(point), { keyboard: false, interactive: false, zIndexOffset: 2000, icon: L.divIcon({ className: '', html: element('span', 'pin__cross', '＋'), iconSize: [0, 0] }) }).addTo(pins)
     const found = spots.find(({ spot_id: id }) => id === chosen)
     if (found) map.panInside(at(found), { padding: [60, 60] })
-  }, [ready, spots, chosen, point?.x, point?.y])
+  }, [made, spots, drawn.labels, chosen, point?.x, point?.y])
 
-  return html`<div class="town-map"><div class="town-map__box" style=${{ '--sides': `${drawn.width} / ${drawn.height}` }} ref=${box} role="region" aria-label=${label}></div>${!ready && html`<div class="town-map__wait"><${Loading} tall /></div>`}</div>`
+  return html`<div class="town-map"><div class="town-map__box" style=${{ '--sides': `${drawn.width} / ${drawn.height}` }} ref=${box} role="region" aria-label=${label}></div>${!made && html`<div class="town-map__wait"><${Loading} tall /></div>`}</div>`
 }

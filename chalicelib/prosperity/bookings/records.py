@@ -151,11 +151,15 @@ class StayRecord(Record):
 
 
 class BookingGuestRecord(Record):
-    """How many bookings of a guest wait to be paid, and how many free ones are to come."""
+    """How many bookings of a guest wait to be paid, how many free ones are to come, and how many a day ran out."""
 
     class Meta:
         table_name = "booking_guests"
 
     guest_id = UnicodeAttribute(hash_key=True)
     unpaid = WholeNumber(null=True)
+    wasted = WholeNumber(null=True)
+    """How many ended unpaid since the first of `wasted_on`."""
+    wasted_on = UnicodeAttribute(null=True)
+    """The day in China on which the guest last booked something to be paid."""
     free = WholeNumber(null=True)

@@ -114,6 +114,16 @@ class ListingRecord(Record):
     by_due = ListingsDue()
 
 
+class ListingOwnerRecord(Record):
+    """How many listings of somebody's are not over."""
+
+    class Meta:
+        table_name = "listing_owners"
+
+    owner_id = UnicodeAttribute(hash_key=True)
+    live = WholeNumber()
+
+
 class EnquiriesOfOwner(GlobalSecondaryIndex["ListingEnquiryRecord"]):
     """The enquiries about somebody's listings, by their last message."""
 
@@ -216,6 +226,17 @@ class ReportsAtDesk(GlobalSecondaryIndex["ListingReportRecord"]):
     made_at = UnicodeAttribute(range_key=True)
 
 
+class ReportsOfReporter(GlobalSecondaryIndex["ListingReportRecord"]):
+    """What somebody reported, by when."""
+
+    class Meta:
+        index_name = "by_reporter"
+        projection = AllProjection()
+
+    reporter_id = UnicodeAttribute(hash_key=True)
+    made_at = UnicodeAttribute(range_key=True)
+
+
 class ListingReportRecord(Record):
     """A report of a listing, or an objection to its lease."""
 
@@ -240,6 +261,7 @@ class ListingReportRecord(Record):
     desk_state = UnicodeAttribute()
     """`<village id>#<state>`."""
     by_desk = ReportsAtDesk()
+    by_reporter = ReportsOfReporter()
 
 
 class SearchesOfPlace(GlobalSecondaryIndex["ListingSearchRecord"]):
@@ -270,6 +292,36 @@ class ListingSearchRecord(Record):
     price_min = WholeNumber()
     price_max = WholeNumber(null=True)
     by_place = SearchesOfPlace()
+
+
+class AdoptionsOfAdopter(GlobalSecondaryIndex["ListingAdoptionRecord"]):
+    """What somebody adopted, by when."""
+
+    class Meta:
+        index_name = "by_adopter"
+        projection = AllProjection()
+
+    adopter_id = UnicodeAttribute(hash_key=True)
+    adopted_at = UnicodeAttribute(range_key=True)
+
+
+class ListingAdoptionRecord(Record):
+    """A plot that somebody adopted. Whether there is one to have, `reservations` knows."""
+
+    class Meta:
+        table_name = "listing_adoptions"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    adopted_id = UnicodeAttribute(range_key=True)
+    """A digest of listing and adopter."""
+    title = UnicodeAttribute()
+    season = UnicodeAttribute()
+    adopter_id = UnicodeAttribute()
+    state = UnicodeAttribute()
+    adopted_at = UnicodeAttribute()
+    ended_at = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    by_adopter = AdoptionsOfAdopter()
 
 
 class PlotCareRecord(Record):

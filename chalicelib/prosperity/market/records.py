@@ -116,6 +116,7 @@ class LotRecord(Record):
     fingerprint = UnicodeAttribute()
     media_ids = JSONAttribute(null=True)
     cycle_id = UnicodeAttribute(null=True)
+    producer_id = UnicodeAttribute(null=True)
     version = WholeNumber()
 
 

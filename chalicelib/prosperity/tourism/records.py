@@ -46,6 +46,7 @@ class SpotRecord(Record):
     hours = JSONAttribute(null=True)
     closed_on = JSONAttribute(null=True)
     media_ids = JSONAttribute(null=True)
+    bookable_ids = JSONAttribute(null=True)
     code = UnicodeAttribute(null=True)
     sound = UnicodeAttribute()
     state = UnicodeAttribute()

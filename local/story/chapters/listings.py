@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chalicelib.foundation.identity.service import people
+from chalicelib.kernel.authz import Role
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.listings.core.applying import ApplicationDeed
 from chalicelib.prosperity.listings.core.deeds import LISTING_WORDS, ListingState
@@ -12,6 +15,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     ContactInWords,
     ListingInOtherState,
     NotAgreedByBoth,
+    SideSigned,
     SignedAlready,
 )
 from chalicelib.prosperity.listings.core.reports import ReportDeed, ReportKind
@@ -57,8 +61,9 @@ def _listed(story: Story, kind: Kind, written: Written) -> Listing:
     return _agreed(story, sent)
 
 
-def _agreed(story: Story, listing: Listing, name: str = "s-story") -> Listing:
+def _agreed(story: Story, listing: Listing, name: str = "s-story", role: Role = Role.VILLAGE_OFFICER) -> Listing:
     ctx = story.officer(story.moment(DAY, 9), name)
+    ctx = replace(ctx, actor=replace(ctx.actor, roles=frozenset({role})))
     return desk.decide(
         ctx, listing_id=listing.listing_id, deed="approve", reason="核对过", looked_at=listing.version, key=ctx.new_id()
     )
@@ -147,7 +152,8 @@ def _lease(story: Story) -> None:
     one = _listed(story, Kind.LAND, Written("溪畔水田三亩二分", "", land, contract_id=contract))
     first = _agreed(story, one)
     teller.refused("同一位干部再同意一次", SignedAlready, lambda: _agreed(story, first))
-    teller.figure("第二位干部同意后", _word(_agreed(story, first, SECOND)), "公示中")
+    teller.refused("村里另一位干部再同意", SideSigned, lambda: _agreed(story, first, SECOND))
+    teller.figure("镇干部也同意后", _word(_agreed(story, first, SECOND, Role.TOWN_OFFICER)), "公示中")
     objector = story.villager(ASKER, story.moment(DAY + 3, 20))
     objection = reporting.report(
         objector, listing_id=one.listing_id, kind=ReportKind.OBJECTION, words="田埂是两家共用的", key=objector.new_id()

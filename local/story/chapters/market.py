@@ -20,6 +20,7 @@ from chalicelib.prosperity.market.core.refusals import PickupCodeWrong
 from chalicelib.prosperity.market.core.terms import MarketTerms, PickupPoint
 from chalicelib.prosperity.market.service import (
     catalogue,
+    giving,
     harvests,
     ordering,
     own,
@@ -172,7 +173,7 @@ def _buy(week: _Week) -> None:
     receiving = week.at(4, 12, 0, week.member)
     packing.receive(receiving, order_id=third.order_id, key=receiving.new_id())
     desk = week.officer(5, 9)
-    packing.refund(desk, order_id=second.order_id, nth=0, fen=BACK_FEN, reason="有几棵黄了", key=desk.new_id())
+    giving.refund(desk, order_id=second.order_id, nth=0, fen=BACK_FEN, reason="有几棵黄了", key=desk.new_id())
     week.till.round(week.at(5, 9, 2), second.order_id)
 
 

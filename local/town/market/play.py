@@ -15,7 +15,7 @@ from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.market.core.lots import Lot
 from chalicelib.prosperity.market.core.orders import Order, Wanted, code_of
-from chalicelib.prosperity.market.service import harvests, ordering, packing, paying
+from chalicelib.prosperity.market.service import giving, harvests, ordering, packing, paying
 from local.town.clock import Clock, organiser
 from local.town.market.cashier import Cashier
 from local.town.market.goods import Good
@@ -186,7 +186,7 @@ class Playing:
             packing.pack(ctx, order_id=order_id, key=ctx.new_id())
             return
         restock = one.fate is Fate.CALLED_OFF
-        packing.call_off(ctx, order_id=order_id, reason="冷柜坏了", restock=restock, key=ctx.new_id())
+        giving.call_off(ctx, order_id=order_id, reason="冷柜坏了", restock=restock, key=ctx.new_id())
         self._round(now + SENT_BACK_AFTER, one)
 
     def hand_over(self, now: dt.datetime, one: Planned) -> None:
@@ -204,7 +204,7 @@ class Playing:
         for nth, item in enumerate(one.items):
             if item.back_fen:
                 ctx = self.desk(now)
-                packing.refund(
+                giving.refund(
                     ctx, order_id=self.orders[one.number], nth=nth, fen=item.back_fen, reason="有坏的", key=ctx.new_id()
                 )
         self._round(now + SENT_BACK_AFTER, one)

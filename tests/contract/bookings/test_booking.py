@@ -22,7 +22,7 @@ from chalicelib.foundation.reservations.service import holds
 from chalicelib.kernel import storage, writes
 from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.prosperity.bookings.core.bookables import BookableDeed
-from chalicelib.prosperity.bookings.core.bookings import FREE_MAX, Booking
+from chalicelib.prosperity.bookings.core.bookings import FREE_MAX, WASTED_MAX, Booking
 from chalicelib.prosperity.bookings.core.deeds import BookingState
 from chalicelib.prosperity.bookings.core.lines import Wanted
 from chalicelib.prosperity.bookings.core.marks import Mark, MarkDeed
@@ -41,6 +41,7 @@ from chalicelib.prosperity.bookings.core.refusals import (
     PlacesGone,
     TooManyFree,
     TooManyUnpaid,
+    TooManyWasted,
 )
 from chalicelib.prosperity.bookings.service import booking, forgetting, own, paying, reading, tending
 from chalicelib.prosperity.bookings.store import bookings as store
@@ -138,6 +139,54 @@ def test_places_are_held_no_longer_than_their_booking_counts_as_unpaid(hosting: 
     for _ in range(2):
         paying.closed(hosting.world.context(), replace(hosting.payment(made[0]), state=Paying.CLOSED))
     assert (hosting.taken(dinner), store.unpaid_of(made[0].guest_id)) == ([2], 2)
+
+
+def test_who_pays_for_nothing_all_day_books_again_tomorrow(hosting: Hosting) -> None:
+    dinner = of_sitting(hosting.shown(replace(DINNER, capacity=20)), "eve")
+    first = hosting.booked(dinner)
+    for nth in range(WASTED_MAX - 1):
+        made = hosting.booked(dinner)
+        if nth % 2:
+            hosting.cancelled(made, 0)
+        else:
+            hosting.later(30)
+            assert hosting.now(made).state is BookingState.EXPIRED
+    assert hosting.now(first).state is BookingState.EXPIRED
+    with pytest.raises(TooManyWasted) as refused:
+        hosting.booked(dinner)
+    assert (refused.value.facts, hosting.taken(dinner)) == ({"most": WASTED_MAX}, [0])
+    hosting.booked(dinner, who=hosting.villager)
+    hosting.at(hosting.today + DAY, 0)
+    for _ in range(3):
+        hosting.booked(dinner)
+
+
+def test_what_is_paid_is_not_counted_however_late_it_came(hosting: Hosting) -> None:
+    dinner = of_sitting(hosting.shown(replace(DINNER, capacity=20)), "eve")
+    for _ in range(WASTED_MAX):
+        hosting.paid(hosting.booked(dinner))
+    for _ in range(WASTED_MAX - 1):
+        hosting.cancelled(hosting.booked(dinner), 0)
+    late = hosting.booked(dinner)
+    paid_late(hosting, late)
+    assert hosting.now(late).state is BookingState.BOOKED
+    hosting.booked(dinner)
+
+
+def test_two_first_bookings_of_a_day_are_both_counted(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
+    dinner, seen = of_sitting(hosting.shown(replace(DINNER, capacity=20)), "eve"), store.find_before
+
+    def slow(*asked: Any) -> Any:
+        found = seen(*asked)
+        monkeypatch.setattr(store, "find_before", seen)
+        hosting.booked(dinner)
+        return found
+
+    hosting.booked(dinner, who=hosting.villager)
+    monkeypatch.setattr(store, "find_before", slow)
+    with pytest.raises(Busy):
+        hosting.booked(dinner, total=DINNER.price_fen)
+    assert store.unpaid_of(hosting.member.actor.subject) == 1
 
 
 def test_nobody_has_more_than_five_free_bookings_to_come(hosting: Hosting) -> None:
@@ -476,6 +525,7 @@ def test_under_faults_and_duplicates_money_places_and_book_say_what_the_booking_
     hosting: Hosting, faults: Faults, deeds: list[tuple[str, int]]
 ) -> None:
     hosting.at(SATURDAY - 2 * DAY)
+    writes.commit(store.forgotten(hosting.member.actor.subject))  # What earlier examples of this day wasted.
     wanted = (of_room(hosting.shown()), of_sitting(hosting.shown(DINNER), "eve"))
     made = hosting.booked(*wanted)
     for what, nth in deeds:

@@ -9,12 +9,16 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core.bookings import BookingMoved
+from chalicelib.foundation.facts.core.bookings import BookableDecided, BookingMoved
+from chalicelib.foundation.facts.core.people import ResidentStatusChanged
 from chalicelib.foundation.gateways import wechat as gateway
+from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.core.relatives import OwnFamily
+from chalicelib.foundation.identity.service import people, staff
 from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.moderation.core import Suggest, Verdict, Why
 from chalicelib.foundation.moderation.service import texts
+from chalicelib.foundation.reservations.service.slots import BelowTaken
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part, RunState
 from chalicelib.kernel.calendar import business_date
@@ -37,14 +41,21 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookableChanged,
     BookableInOtherState,
     BookableWordsRisky,
+    BookingBegun,
     CallOffTooLate,
+    GivenAlready,
+    HostGone,
     MarkTooEarly,
     NoSuchBookable,
     NoSuchBooking,
+    PlacesGone,
+    TooLateToBook,
 )
 from chalicelib.prosperity.bookings.core.sheets import Part as OfDay
 from chalicelib.prosperity.bookings.service import (
+    giving,
     hosting as hosts,
+    leaving,
     offering,
     paying,
     reading,
@@ -58,7 +69,7 @@ from chalicelib.prosperity.proceeds.service import book
 from chalicelib.prosperity.reviews.core.refusals import NotYoursToReview
 from chalicelib.prosperity.reviews.service import entitling
 from tests.fakes.wechat import Wechat
-from tests.make.bookings import CLIMB, DINNER, FREE, ROOM, SATURDAY, Hosting, of_room, of_sitting
+from tests.make.bookings import CLIMB, DINNER, FREE, GUEST, ROOM, SATURDAY, Hosting, of_room, of_sitting
 
 DAY = dt.timedelta(days=1)
 
@@ -129,6 +140,50 @@ def test_what_was_changed_after_it_was_withdrawn_nobody_reads_until_an_officer_d
     assert reading.read(bookable_id=shown.bookable_id).bookable.terms.words == "加我微信"
 
 
+def test_a_host_has_fewer_places_on_one_day_but_not_fewer_than_are_booked(hosting: Hosting) -> None:
+    room, key = hosting.shown(replace(ROOM, capacity=4)), hosting.key()
+
+    def placed(places: int, key: str = "", who: Context = hosting.host) -> tuple[dict[str, int], dict[str, int]]:
+        done = offering.set_places(
+            who, bookable_id=room.bookable_id, owner_id=who.actor.subject, day=SATURDAY, sitting_id="in", places=places,
+            key=key or hosting.key(),
+        )  # fmt: skip
+        return done.free, done.places
+
+    assert placed(2, key) == ({"in": 2}, {"in": 2})
+    hosting.paid(hosting.booked(of_room(room, nights=2)))
+    assert placed(2, key) == ({"in": 1}, {"in": 2}), "asked again it says how it stands"
+    with pytest.raises(KeyReused):
+        placed(3, key)
+    days = reading.days_of(hosting.world.context(), bookable_id=room.bookable_id, first=SATURDAY, days=2)
+    assert [(one.free, one.places) for one in days] == [({"in": 1}, {"in": 2}), ({"in": 3}, {"in": 4})]
+    with pytest.raises(PlacesGone):
+        hosting.booked(of_room(room, nights=1, units=2))
+    with pytest.raises(BelowTaken):
+        placed(0)
+    assert placed(1) == ({"in": 0}, {"in": 1})
+    assert placed(4) == ({"in": 3}, {"in": 4})
+    with pytest.raises(NoSuchBookable):
+        placed(1, who=hosting.villager)
+
+
+def test_tonights_room_is_booked_until_the_latest_arrival_and_then_not_cancelled(hosting: Hosting) -> None:
+    room = hosting.shown(replace(ROOM, notice_hours=0, latest_arrival="20:00"))
+    hosting.at(SATURDAY, 19)
+    (day,) = reading.days_of(hosting.world.context(), bookable_id=room.bookable_id, first=SATURDAY, days=1)
+    assert day.free == {"in": 2}
+    made = hosting.paid(hosting.booked(of_room(room, nights=1)))
+    assert made.state is BookingState.BOOKED
+    with pytest.raises(BookingBegun):
+        hosting.cancelled(made, 0)
+    assert hosting.marked(made, MarkDeed.CALL_OFF).given_fen == made.total_fen
+    hosting.at(SATURDAY, 21)
+    (day,) = reading.days_of(hosting.world.context(), bookable_id=room.bookable_id, first=SATURDAY, days=1)
+    assert day.free == {}
+    with pytest.raises(TooLateToBook):
+        hosting.booked(of_room(room, nights=1))
+
+
 def test_words_that_nobody_may_read_are_not_kept(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "check_text", lambda _, **asked: Verdict(
         Suggest.RISKY if "禁" in asked["text"] else Suggest.PASS, Why.JUDGED
@@ -197,8 +252,8 @@ def test_a_host_says_who_came_and_puts_a_slip_right_and_nobody_else_does(hosting
         hosting.marked(made, MarkDeed.ARRIVE, who=hosting.villager)
     with pytest.raises(NoSuchBooking):
         hosts.look_at(hosting.villager, booking_id=made.booking_id, host_id=hosts.own_host(hosting.villager))
-    _, contact = hosts.look_at(hosting.host, booking_id=made.booking_id, host_id=hosts.own_host(hosting.host))
-    assert contact is not None
+    seen = hosts.look_at(hosting.host, booking_id=made.booking_id, host_id=hosts.own_host(hosting.host))
+    assert (seen.contact, seen.theirs) == (GUEST, (0,))
 
 
 def test_the_morning_ends_what_is_over_and_a_month_later_forgets_whom_to_call(hosting: Hosting) -> None:
@@ -271,11 +326,57 @@ def test_guests_and_hosts_are_told_of_what_others_did(hosting: Hosting) -> None:
     assert news(hosting, free) == [("booking_booked", guest)]
 
 
+def test_a_guest_is_reminded_once_on_the_morning_before_and_of_a_missed_morning_never(hosting: Hosting) -> None:
+    guest, room = hosting.member.actor.subject, hosting.shown()
+    made = hosting.paid(hosting.booked(of_room(room)))
+    missed = hosting.paid(hosting.booked(of_room(room, SATURDAY - DAY, 1), who=hosting.villager))
+    for day in (SATURDAY - 3 * DAY, SATURDAY - DAY, SATURDAY - DAY, SATURDAY):
+        hosting.at(day, 8)
+        tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
+        assert news(hosting, made).count(("booking_remind", guest)) == (day == SATURDAY - DAY)
+        assert news(hosting, missed).count(("booking_remind", missed.guest_id)) == 0
+    assert (hosting.now(made).reminds_on, hosting.now(missed).reminds_on) == (None, None)
+    hosting.at(SATURDAY + 3 * DAY, 8)
+    tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
+    assert hosting.now(made).state is BookingState.DONE
+
+
+def test_officers_are_told_of_the_guests_of_their_collective(hosting: Hosting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staff, "officers_of", lambda **of: [f"{of['village_id']}r00099"])
+    officer = f"{hosting.village_id}r00099"
+    made = hosting.booked(of_sitting(hosting.shown(FREE, collective=True), "am"))
+    assert ("booking_desk_booked", officer) in news(hosting, made)
+    hosting.cancelled(made, 0)
+    assert ("booking_desk_cancelled", officer) in news(hosting, made)
+    theirs = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    assert officer not in {person_id for _, person_id in news(hosting, theirs)}
+
+
+def test_a_host_is_told_what_officers_decided_and_the_collective_tells_itself_nothing(hosting: Hosting) -> None:
+    hosting.shown(CLIMB, collective=True)
+    returned = hosting.decided(hosting.moved(hosting.written(), BookableDeed.ASK), BookableDeed.RETURN)
+    suspended = hosting.decided(hosting.shown(DINNER), BookableDeed.SUSPEND)
+    recorded = facts.day_of_facts(village_id=hosting.village_id, on=hosting.today)
+    of = [one for one in recorded if isinstance(one.fact, BookableDecided)]
+    found = [telling.tell_decided(hosting.world.context(), recorded=one) for one in of]
+    said = [(one.kind, one.about, one.resident_id) for one in found if one]
+    host = hosting.host.actor.subject
+    assert sorted(said) == sorted([
+        ("bookable_return", returned.bookable_id, host),
+        ("bookable_publish", suspended.bookable_id, host),
+        ("bookable_suspend", suspended.bookable_id, host),
+    ])  # fmt: skip
+    (published,) = [one for one in found if one and one.kind == "bookable_publish"]
+    assert published.body == "你开的“土灶晚饭”村里审核通过，客人能订了。村集体提成 8%，平台提成 2%，其余归你。"
+    gone = facts.Recorded(hosting.village_id, hosting.today, "f1", BookableDecided("v00001j1", "publish"))
+    assert telling.tell_decided(hosting.world.context(), recorded=gone) is None
+
+
 def called_off_at_desk(hosting: Hosting, made: Booking) -> Booking:
     return hosts.mark(
         hosting.officer(), booking_id=made.booking_id, nth=0, deed=MarkDeed.CALL_OFF, reason="停水", key=hosting.key(),
         bookable_id=made.lines[0].bookable_id,
-    )  # fmt: skip
+    ).booking  # fmt: skip
 
 
 def test_the_desk_calls_a_villagers_guests_off_until_they_are_due_and_the_collectives_until_the_end(
@@ -401,3 +502,140 @@ def test_what_was_paid_by_a_code_needs_no_word_to_wechat(hosting: Hosting) -> No
     hosting.at(SATURDAY + 3 * DAY, 8)
     tending.do_town(hosting.world.context(), town_id=hosting.village.town_id)
     assert hosting.now(made).done[WECHAT] == "needless"
+
+
+def left(hosting: Hosting, status: Status = Status.MOVED) -> Callable[[], None]:
+    """Let the host leave, and return what follows the fact."""
+    host_id, ctx = hosting.host.actor.subject, hosting.world.context()
+    people.set_status(ctx, resident_id=host_id, status=status)
+    recorded = facts.Recorded(hosting.village_id, hosting.today, "f1", ResidentStatusChanged(host_id, status.value))
+    return lambda: leaving.take_away(ctx, recorded=recorded)
+
+
+@pytest.mark.parametrize("status", [Status.MOVED, Status.DEAD])
+def test_what_a_host_offered_who_is_gone_shows_no_more_and_their_guests_have_their_money_back(
+    hosting: Hosting, status: Status
+) -> None:
+    room, dinner, climb = hosting.shown(), hosting.shown(DINNER), hosting.shown(CLIMB, collective=True)
+    asked, draft = hosting.moved(hosting.written(), BookableDeed.ASK), hosting.written()
+    inside = hosting.paid(hosting.booked(of_room(room)))
+    bundle = hosting.paid(
+        hosting.booked(of_room(room, SATURDAY + 7 * DAY), of_sitting(climb, "am", SATURDAY + 7 * DAY))
+    )
+    alone = hosting.paid(hosting.booked(of_sitting(dinner, "eve", SATURDAY + 7 * DAY), who=hosting.villager))
+    cancelled = hosting.paid(hosting.booked(of_sitting(dinner, "eve", SATURDAY + 7 * DAY)))
+    hosting.cancelled(cancelled, cancelled.total_fen)
+    hosting.at(SATURDAY, 18)
+    unpaid = hosting.booked(of_sitting(dinner, "eve", SATURDAY + 8 * DAY))
+    follow = left(hosting, status)
+    for _ in range(2):
+        follow()
+    assert titles(hosting) == [CLIMB.title]
+    states = [offering.load(one.bookable_id).state for one in (room, dinner, asked, draft)]
+    assert states == [BookableState.WITHDRAWN] * 2 + [BookableState.DRAFT] * 2
+    assert hosting.now(inside).state is BookingState.BOOKED, "who is in the house stays"
+    assert [one.mark for one in hosting.now(bundle).lines] == [Mark.CALLED_OFF, Mark.WAITS]
+    assert (hosting.now(bundle).state, hosting.now(bundle).given_fen) == (BookingState.BOOKED, 53_600)
+    assert (hosting.now(alone).state, hosting.now(alone).given_fen) == (BookingState.CALLED_OFF, alone.total_fen)
+    assert [one.fen for one in hosting.refunds(alone)] == [alone.total_fen]
+    told = [news(hosting, one) for one in (bundle, alone, cancelled, inside)]
+    assert [[kind for kind, _ in one if kind == "booking_called_off"] for one in told] == [
+        ["booking_called_off"], ["booking_called_off"], [], [],
+    ]  # fmt: skip
+    late = hosting.paid(unpaid)
+    assert (late.state, [one.fen for one in hosting.refunds(late)]) == (BookingState.EXPIRED, [unpaid.total_fen])
+
+
+def test_who_is_back_keeps_what_they_offer_and_nobody_publishes_for_who_is_gone(hosting: Hosting) -> None:
+    hosting.shown()
+    asked = hosting.moved(hosting.written(DINNER), BookableDeed.ASK)
+    follow = left(hosting)
+    with pytest.raises(HostGone):
+        hosting.decided(asked)
+    back = left(hosting, Status.ACTIVE)
+    follow()
+    back()
+    assert titles(hosting) == [ROOM.title]
+
+
+def test_a_step_of_leaving_that_never_finds_a_booking_still_is_said_again(
+    hosting: Hosting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    follow, changes = left(hosting), store.change_of
+    monkeypatch.setattr(store, "change_of", lambda after, seen, refusal: changes(after, seen - 1, refusal))
+    with pytest.raises(Busy):
+        follow()
+    monkeypatch.undo()
+    assert hosting.now(made).state is BookingState.BOOKED
+
+
+def test_some_goes_back_after_the_stay_once_and_each_of_its_owners_has_less(hosting: Hosting) -> None:
+    ctx, guest, host = hosting.world.context, hosting.member.actor.subject, hosting.host.actor.subject
+    made, key = hosting.paid(hosting.booked(of_room(hosting.shown()))), hosting.key()
+
+    def back(fen: int = 10_000, key: str = key, who: Context = hosting.host) -> Booking:
+        return giving.give_back(
+            who, booking_id=made.booking_id, nth=0, fen=fen, reason="热水不热", key=key, host_id=hosts.own_host(who)
+        ).booking
+
+    with pytest.raises(MarkTooEarly):
+        back()
+    hosting.at(SATURDAY + 3 * DAY, 8)
+    tending.do_town(ctx(), town_id=hosting.village.town_id)
+    for _ in range(2):
+        assert back().given_fen == 10_000
+    with pytest.raises(KeyReused):
+        back(9_999)
+    with pytest.raises(GivenAlready):
+        back(key=hosting.key())
+    with pytest.raises(NoSuchBooking):
+        back(who=hosting.villager)
+    assert [one.fen for one in hosting.refunds(made)] == [10_000]
+    told = book_of(hosting, made)
+    assert told == {"producer": 39_240, "collective": 3_488, "platform": 872}
+    assert sum(told.values()) == made.total_fen - 10_000
+    assert news(hosting, made).count(("booking_given", guest)) == 1
+    desk = hosting.paid(hosting.booked(of_room(hosting.shown(), SATURDAY + 9 * DAY, 1)))
+    hosting.at(SATURDAY + 9 * DAY, 15)
+
+    def at_desk(who: Context) -> Booking:
+        return giving.give_back(
+            who, booking_id=desk.booking_id, nth=0, fen=desk.total_fen, reason="停水", key=hosting.key(),
+            bookable_id=desk.lines[0].bookable_id,
+        ).booking  # fmt: skip
+
+    with pytest.raises(OwnFamily):
+        at_desk(hosting.officer(host))
+    assert at_desk(hosting.officer()).given_fen == desk.total_fen
+    assert {("booking_given", guest), ("booking_host_given", host)} <= set(news(hosting, desk))
+    with pytest.raises(NoSuchBooking):
+        giving.give_back(
+            hosting.host, booking_id=desk.booking_id, nth=1, fen=1, reason="停水", key=key,
+            host_id=hosts.own_host(hosting.host)
+        )  # fmt: skip
+
+
+def book_of(hosting: Hosting, made: Booking) -> dict[str, int]:
+    """Return whose how many fen of a booking are by the book, over all its entries."""
+    found = dict.fromkeys(("producer", "collective", "platform"), 0)
+    for one in book.every_entry(town_id=hosting.village.town_id, day=hosting.today):
+        if one.document.startswith(made.booking_id):
+            for _, amounts in one.change.parts:
+                for owner in found:
+                    found[owner] += getattr(amounts, owner)
+    return found
+
+
+def test_giving_back_that_never_finds_the_booking_still_is_for_later(
+    hosting: Hosting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, changes = hosting.paid(hosting.booked(of_room(hosting.shown()))), store.change_of
+    hosting.at(SATURDAY, 15)
+    monkeypatch.setattr(store, "change_of", lambda after, seen, refusal: changes(after, seen - 1, refusal))
+    with pytest.raises(Busy):
+        giving.give_back(
+            hosting.host, booking_id=made.booking_id, nth=0, fen=1, reason="停水", key=hosting.key(),
+            host_id=made.lines[0].host_id,
+        )  # fmt: skip
+    assert hosting.refunds(made) == []

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core.listings import ListingApplied
+from chalicelib.foundation.facts.core.listings import ListingApplied, ListingReported
 from chalicelib.foundation.identity.core.relatives import OwnFamily
 from chalicelib.foundation.notifications.service import inboxes
 from chalicelib.kernel.calendar import business_date
@@ -48,7 +48,7 @@ def decided(listings: Listings, one: Application, deed: ApplicationDeed, who: Co
 
 def told(listings: Listings, person_id: str) -> list[str]:
     for recorded in facts.day_of_facts(village_id=listings.village_id, on=business_date(listings.world.moment)):
-        if isinstance(recorded.fact, ListingApplied):
+        if isinstance(recorded.fact, ListingApplied | ListingReported):
             telling.tell(listings.world.context(), recorded=recorded)
     page, _ = inboxes.list_inbox(resident_id=person_id, size=50, cursor=None)
     return sorted(one.kind for one in page.rows)
@@ -179,6 +179,37 @@ def test_an_upheld_report_hides_and_a_dismissed_one_does_not(listings: Listings)
         reporting.decide(
             listings.officer(), listing_id=one.listing_id, report_id="0", deed=ReportDeed.UPHOLD, reason="查过了"
         )
+
+
+def test_who_reported_reads_what_became_of_it_and_is_told(listings: Listings) -> None:
+    one, other = listings.published(), listings.published()
+    for listing, deed in ((one, ReportDeed.UPHOLD), (other, ReportDeed.DISMISS)):
+        ruled(listings, reported(listings, listing), deed)
+        listings.world.moment += listings.world.moment.resolution
+    rows = reporting.list_own(listings.asker, size=9, cursor=None).rows
+    assert [(row.listing_id, row.state, row.reason) for row in rows] == [
+        (other.listing_id, ReportState.DISMISSED, "查过了"),
+        (one.listing_id, ReportState.UPHELD, "查过了"),
+    ]
+    assert told(listings, listings.asker.actor.subject) == [
+        "listing_report_abuse_dismiss",
+        "listing_report_abuse_uphold",
+    ]
+    assert told(listings, one.owner_id) == []
+    assert reporting.list_own(listings.member, size=9, cursor=None).rows == []
+
+
+def test_whose_lease_it_is_is_told_of_an_objection_and_not_by_whom(listings: Listings) -> None:
+    one = listings.announced(listings.moved(listings.draft(Kind.LAND), "submit"))
+    objections = [reported(listings, one, ReportKind.OBJECTION, who) for who in (listings.asker, listings.resident())]
+    assert told(listings, one.owner_id) == ["listing_objection", "listing_objection"]
+    page, _ = inboxes.list_inbox(resident_id=one.owner_id, size=50, cursor=None)
+    whose = {objection.reporter_id for objection in objections}
+    assert not [row for row in page.rows if any(person_id in repr(row) for person_id in whose)]
+    for objection, deed in zip(objections, (ReportDeed.DISMISS, ReportDeed.UPHOLD), strict=True):
+        ruled(listings, objection, deed)
+    assert told(listings, objections[0].reporter_id) == ["listing_report_objection_dismiss"]
+    assert told(listings, objections[1].reporter_id) == ["listing_report_objection_uphold"]
 
 
 def test_who_is_taken_and_who_took_them_can_write_to_each_other(listings: Listings) -> None:

@@ -20,9 +20,11 @@ from chalicelib.kernel.errors import Busy, KeyReused, NotAllowed
 from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.listings.core.deeds import ListingState
 from chalicelib.prosperity.listings.core.kinds import Kind
+from chalicelib.prosperity.listings.core.listings import Listing
 from chalicelib.prosperity.listings.core.refusals import (
     ContactInWords,
     EnquiryOver,
+    EnquiryStopped,
     ListingWordsRisky,
     NoPhoneToGive,
     NoSuchEnquiry,
@@ -34,9 +36,9 @@ from chalicelib.prosperity.listings.core.refusals import (
 )
 from chalicelib.prosperity.listings.core.reports import ReportKind
 from chalicelib.prosperity.listings.core.threads import Enquiry, EnquiryDeed, EnquiryState, Side
-from chalicelib.prosperity.listings.service import desk, enquiring, forgetting, reporting, telling
+from chalicelib.prosperity.listings.service import desk, enquiring, forgetting, reporting, telling, tending, writing
 from chalicelib.prosperity.listings.store import threads as store
-from tests.make.listings import Listings, make_listings
+from tests.make.listings import Listings, make_listings, written
 
 
 def begun(listings: Listings, words: str = "还在吗？", *, who: Context | None = None) -> Enquiry:
@@ -84,13 +86,13 @@ def test_who_asks_again_writes_on_in_the_same_enquiry(listings: Listings) -> Non
         enquiring.ask(listings.asker, listing_id=first.listing_id, words="别的话", key=key)
     assert (again.enquiry_id, again.count) == (first.enquiry_id, 2)
     said(listings, first, listings.owner, "可以谈")
-    enquiry, side, page = enquiring.read(listings.asker, enquiry_id=first.enquiry_id, size=9, cursor=None)
-    assert [(one.side, one.words) for one in page.rows] == [
+    talk = enquiring.read(listings.asker, enquiry_id=first.enquiry_id, size=9, cursor=None)
+    assert [(one.side, one.words) for one in talk.page.rows] == [
         (Side.OWNER, "可以谈"),
         (Side.ASKER, "价格能谈吗"),
         (Side.ASKER, "还在吗？"),
     ]
-    assert (side, dict(enquiry.unread)) == (Side.ASKER, {Side.OWNER: 2})
+    assert (talk.side, dict(talk.enquiry.unread)) == (Side.ASKER, {Side.OWNER: 2})
     for who, side in ((listings.owner, Side.OWNER), (listings.asker, Side.ASKER)):
         rows = enquiring.list_own(who, side=side, size=9, cursor=None).rows
         assert [one.enquiry_id for one in rows] == [first.enquiry_id]
@@ -223,6 +225,75 @@ def test_what_one_side_closed_only_that_side_opens_and_what_is_blocked_stays(lis
         move(listings.owner, EnquiryDeed.REOPEN)
     with pytest.raises(EnquiryOver):
         enquiring.ask(listings.asker, listing_id=one.listing_id, words="再问", key=listings.key())
+
+
+@pytest.mark.parametrize("how", ["hidden", "hidden, then withdrawn", "withdrawn", "refused", "refused, then sent anew"])
+def test_what_was_taken_down_is_talked_about_no_more_and_its_phones_are_shut(listings: Listings, how: str) -> None:
+    one, other = begun(listings), begun(listings)
+    for who in (listings.asker, listings.owner):
+        agreed(one, who)
+        assert not agreed(other, listings.asker).is_revealed
+    listing = desk.load(listing_id=one.listing_id)
+    both = (listing, desk.load(listing_id=other.listing_id))
+    for found in both:
+        _taken_down(listings, found, how)
+    for who in (listings.asker, listings.owner):
+        with pytest.raises(EnquiryStopped):
+            said(listings, one, who)
+        with pytest.raises(EnquiryStopped):
+            phone_of(one, who)
+    with pytest.raises(EnquiryStopped):
+        agreed(other, listings.owner)
+    assert not now(other).is_revealed
+    assert (now(one).count, "listings.contact" in looks(listings)) == (1, False)
+    assert enquiring.read(listings.asker, enquiry_id=one.enquiry_id, size=9, cursor=None).is_stopped
+    assert not agreed(one, listings.owner, agrees=False).is_revealed  # A yes is taken back all the same.
+    assert enquiring.move(listings.asker, enquiry_id=one.enquiry_id, deed=EnquiryDeed.CLOSE).ended_by == "asker"
+
+
+def _taken_down(listings: Listings, listing: Listing, how: str) -> None:
+    """Let a listing come to where nobody talks about it any more."""
+    first, _, then = how.partition(", then ")
+    if first == "withdrawn" or then == "withdrawn":
+        if first == "hidden":
+            listings.decided(listing, "hide")
+        listings.moved(listing, "withdraw")
+    elif first == "hidden":
+        listings.decided(listing, "hide")
+    else:
+        changed = written(Kind.RENTALS, words="待审")
+        writing.change(listings.owner, listing_id=listing.listing_id, written=changed, key=listings.key())
+        listings.decided(listing, "refuse")
+        if then:
+            listings.moved(listing, "submit")
+
+
+@pytest.mark.parametrize("how", ["match", "expire", "wait"])
+def test_what_is_matched_expired_or_looked_at_again_is_talked_about_on(listings: Listings, how: str) -> None:
+    one = begun(listings)
+    listing = desk.load(listing_id=one.listing_id)
+    if how == "match":
+        listings.moved(listing, "match")
+    elif how == "expire":
+        listings.world.pass_days(31)
+        tending.do_town(listings.world.context(), town_id=listings.town_id)
+    else:
+        changed = written(Kind.RENTALS, words="待审")
+        writing.change(listings.owner, listing_id=one.listing_id, written=changed, key=listings.key())
+    said(listings, one, listings.owner)
+    agreed(one, listings.owner)
+    agreed(one, listings.asker)
+    assert phone_of(one, listings.asker)
+    assert not enquiring.read(listings.asker, enquiry_id=one.enquiry_id, size=9, cursor=None).is_stopped
+
+
+def test_what_officers_show_again_is_talked_about_again(listings: Listings) -> None:
+    one = begun(listings)
+    listing = desk.load(listing_id=one.listing_id)
+    listings.decided(listing, "hide")
+    listings.decided(listing, "show")
+    said(listings, one, listings.owner)
+    assert now(one).count == 2
 
 
 def test_a_full_enquiry_takes_no_more_words(listings: Listings, monkeypatch: pytest.MonkeyPatch) -> None:

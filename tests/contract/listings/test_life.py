@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -11,12 +12,16 @@ from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.listings import ListingMoved
 from chalicelib.foundation.identity.core.relatives import OwnFamily
-from chalicelib.foundation.media.core.pictures import Sight
+from chalicelib.foundation.media.core.pictures import NoSuchMedia, Sight
 from chalicelib.foundation.media.service import pictures
+from chalicelib.foundation.moderation.core import Review
+from chalicelib.foundation.moderation.service import reviews
 from chalicelib.foundation.notifications.service import inboxes
+from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
-from chalicelib.kernel.errors import InvalidInput, KeyReused
+from chalicelib.kernel.errors import Busy, InvalidInput, KeyReused
 from chalicelib.prosperity.listings.core import listings as core
+from chalicelib.prosperity.listings.core.applying import ApplicationDeed
 from chalicelib.prosperity.listings.core.deeds import ListingState
 from chalicelib.prosperity.listings.core.kinds import Goods, Job, Kind
 from chalicelib.prosperity.listings.core.refusals import (
@@ -27,11 +32,12 @@ from chalicelib.prosperity.listings.core.refusals import (
     ListingWordsRisky,
     NoSuchListing,
     NotYoursToList,
+    SideSigned,
     SignedAlready,
     TooManyDeeds,
     TooManyListings,
 )
-from chalicelib.prosperity.listings.service import photos, reading, telling, tending, writing
+from chalicelib.prosperity.listings.service import applying, photos, reading, telling, tending, writing
 from tests.make.listings import Listings, make_listings, written
 
 
@@ -39,6 +45,11 @@ def changed(listings: Listings, listing_id: str, kind: Kind = Kind.BAZAAR, key: 
     return writing.change(
         listings.owner, listing_id=listing_id, written=written(kind, **more), key=key or listings.key()
     )
+
+
+def reviewing(listings: Listings) -> list[Review]:
+    """Return what of the village's pictures waits for a look."""
+    return reviews.list_reviews(village_id=listings.village_id, size=9, cursor=None).rows
 
 
 def told(listings: Listings, person_id: str) -> list[str]:
@@ -109,6 +120,53 @@ def test_one_person_has_so_many_live_listings_and_no_more(listings: Listings) ->
         listings.draft()
     listings.moved(made[0], "withdraw")
     assert listings.draft().state is ListingState.DRAFT
+
+
+def test_of_many_drafts_at_once_as_many_are_kept_as_one_may_have(
+    listings: Listings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core, "LIVE_MAX", 5)
+    keys = [listings.key() for _ in range(16)]
+
+    def write(key: str) -> str:
+        for _ in range(20):
+            try:
+                return listings.draft(key=key).state.value
+            except TooManyListings as full:
+                return full.code
+            except Busy:
+                continue
+        return "busy"
+
+    with ThreadPoolExecutor(16) as pool:
+        results = list(pool.map(write, keys))
+    assert (results.count("draft"), results.count("too_many_listings")) == (5, 11)
+    assert len(writing.list_own(listings.owner, size=50, cursor=None).rows) == 5
+    assert [write(key) for key in keys] == results  # Who asks again is answered as before.
+
+
+def test_each_end_of_a_listing_lets_its_owner_have_another_one_once(
+    listings: Listings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core, "LIVE_MAX", 2)
+    first, job = listings.published(), listings.published(Kind.JOBS, details=Job("offer", 0, "day", 1))
+    key = listings.key()
+    for _ in range(2):
+        listings.moved(first, "withdraw", key=key)
+    third = listings.draft()
+    with pytest.raises(TooManyListings):
+        listings.draft()
+    applied = applying.apply(listings.asker, listing_id=job.listing_id, words="", key=listings.key())
+    applying.decide(
+        listings.owner, listing_id=job.listing_id, applied_id=applied.applied_id, deed=ApplicationDeed.ACCEPT
+    )
+    listings.draft()
+    with pytest.raises(TooManyListings):
+        listings.draft()
+    listings.world.pass_days(40)  # What expired may be renewed, so it counts on.
+    listings.moved(third, "submit")
+    with pytest.raises(TooManyListings):
+        listings.draft()
 
 
 def test_doubtful_words_wait_for_an_officer_and_risky_ones_go_nowhere(listings: Listings) -> None:
@@ -182,7 +240,10 @@ def test_a_lease_takes_two_officers_fifteen_days_and_its_contract(listings: List
             listings.decided(waiting, "approve", who=again)
     with pytest.raises(OwnFamily):
         listings.decided(waiting, "approve", who=listings.officer("s4", waiting.owner_id))
-    announced = listings.decided(waiting, "approve", who=listings.officer("s2"))
+    assert core.unsigned(listings.now(waiting)) == (core.TOWN,)
+    with pytest.raises(SideSigned):
+        listings.decided(waiting, "approve", who=listings.officer("s2"))
+    announced = listings.decided(waiting, "approve", who=listings.officer("s2", role=Role.TOWN_ADMIN))
     assert (announced.state, listings.found(Kind.LAND)) == (ListingState.NOTICED, [waiting.listing_id])
     with pytest.raises(ListingInOtherState):
         listings.moved(waiting, "match")
@@ -192,6 +253,18 @@ def test_a_lease_takes_two_officers_fifteen_days_and_its_contract(listings: List
     assert tending.do_town(listings.world.context(), town_id=listings.town_id)["opened"] == 1
     assert tending.do_town(listings.world.context(), town_id=listings.town_id)["opened"] == 0
     assert listings.moved(waiting, "match").state is ListingState.MATCHED
+
+
+def test_the_town_may_sign_a_lease_first_and_who_is_of_both_signs_for_whom_is_missing(listings: Listings) -> None:
+    waiting = listings.moved(listings.draft(Kind.LAND), "submit")
+    assert core.unsigned(waiting) == (core.VILLAGE, core.TOWN)
+    town = listings.officer("s2", role=Role.TOWN_OFFICER)
+    assert listings.decided(waiting, "approve", who=town).state is ListingState.WAITING
+    with pytest.raises(SideSigned):
+        listings.decided(waiting, "approve", who=listings.officer("s3", role=Role.TOWN_ADMIN))
+    actor = replace(listings.officer("s4").actor, roles=frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER}))
+    announced = listings.decided(waiting, "approve", who=listings.world.context(actor))
+    assert (announced.state, [one.side for one in announced.signatures]) == (ListingState.NOTICED, ["town", "village"])
 
 
 def test_a_changed_lease_is_signed_and_announced_anew(listings: Listings) -> None:
@@ -256,6 +329,25 @@ def test_a_photo_that_is_taken_off_is_cleaned_away(listings: Listings) -> None:
     found = pictures.find_pictures(media_ids=[photo])[0]
     assert found is not None
     assert found.subject == ""
+
+
+def test_photos_are_taken_out_and_put_in_order_and_what_is_out_is_served_to_nobody_else(listings: Listings) -> None:
+    first, second, third = ids = tuple(listings.file(listings.owner) for _ in range(3))
+    one = listings.published(media_ids=ids)
+    found = pictures.find_pictures(media_ids=ids)
+    before = [row.kind for row in reviewing(listings)]
+    changed(listings, one.listing_id, media_ids=(third, first))
+    now = listings.now(one)
+    assert (now.written.media_ids, now.state, before) == ((third, first), ListingState.PUBLISHED, ["picture"])
+    others = (listings.asker, listings.member, listings.officer())
+    assert [photos.read_as(who, p) for p in found if p and p.media_id == second for who in others] == [None] * 3
+    assert [photos.read_as(listings.asker, p) for p in found if p and p.media_id == first] == [Sight.OTHER]
+    (waits,) = reviewing(listings)
+    assert set(waits.media_ids) == {first, third}
+    with pytest.raises(NoSuchMedia):
+        pictures.see_picture(listings.asker, media_id=second)
+    changed(listings, one.listing_id, media_ids=(third, first), words="待审")
+    assert listings.now(one).state is ListingState.WAITING  # The change is judged as any.
 
 
 def test_an_owner_makes_no_row_that_an_officer_can_not_hide(

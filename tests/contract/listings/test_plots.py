@@ -8,21 +8,30 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core.listings import ListingPublished
+from chalicelib.foundation.facts.core.listings import ListerLeft, ListingPublished, PlotLeft
+from chalicelib.foundation.facts.core.people import ResidentStatusChanged
 from chalicelib.foundation.facts.service import Recorded
+from chalicelib.foundation.identity.core.people import Status
+from chalicelib.foundation.identity.service import people
 from chalicelib.foundation.media.core.pictures import Sight
 from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.notifications.service import inboxes
+from chalicelib.foundation.reservations.core.places import NotJoined, WrongState
 from chalicelib.foundation.reservations.core.slots import SlotFull
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError, KeyReused
+from chalicelib.kernel.errors import Busy, DomainError, KeyReused
 from chalicelib.kernel.writes import commit
+from chalicelib.prosperity.listings.core.adopting import Adoption, AdoptionState
 from chalicelib.prosperity.listings.core.caring import Care, CareKind
 from chalicelib.prosperity.listings.core.kinds import Kind, Plots
 from chalicelib.prosperity.listings.core.listings import Listing
 from chalicelib.prosperity.listings.core.refusals import (
+    AdoptionOver,
+    ContactInWords,
     ListingInOtherState,
+    ListingWordsRisky,
+    NoSuchAdoption,
     NoSuchListing,
     NoSuchSearch,
     NotPlots,
@@ -31,8 +40,9 @@ from chalicelib.prosperity.listings.core.refusals import (
     SearchTaken,
 )
 from chalicelib.prosperity.listings.core.searching import Sought
-from chalicelib.prosperity.listings.service import adopting, forgetting, photos, saving, writing
+from chalicelib.prosperity.listings.service import adopting, forgetting, photos, saving, telling, tending, writing
 from chalicelib.prosperity.listings.service.adopting import Done
+from chalicelib.prosperity.listings.store import adoptions
 from tests.make.listings import DETAILS, Listings, written
 
 WATERED = Done(CareKind.CARE, "浇了水，捉了虫")
@@ -50,6 +60,30 @@ def left(one: Listing, who: Context) -> tuple[int, bool]:
 
 def cared(listings: Listings, one: Listing, done: Done = WATERED, who: Context | None = None, key: str = "") -> Care:
     return adopting.write_care(who or listings.owner, listing_id=one.listing_id, done=done, key=key or listings.key())
+
+
+def adopters(listings: Listings, one: Listing) -> list[Adoption]:
+    return adopting.adopters(listings.owner, listing_id=one.listing_id, size=9, cursor=None).rows
+
+
+def mine(who: Context) -> list[tuple[str, AdoptionState]]:
+    rows = adopting.list_own(who, size=9, cursor=None).rows
+    return [(row.listing_id, row.state) for row in rows]
+
+
+def told(listings: Listings, who: Context) -> list[str]:
+    """Let people be told of plots, and return what somebody was told."""
+    for recorded in facts.day_of_facts(village_id=listings.village_id, on=business_date(listings.world.moment)):
+        if isinstance(recorded.fact, PlotLeft):
+            telling.tell(listings.world.context(), recorded=recorded)
+    page, _ = inboxes.list_inbox(resident_id=who.actor.subject, size=50, cursor=None)
+    return sorted(one.kind for one in page.rows)
+
+
+def ended(listings: Listings, one: Adoption, reason: str = "今年没有谈拢", who: Context | None = None) -> Adoption:
+    return adopting.end(
+        who or listings.owner, listing_id=one.listing_id, adopted_id=one.adopted_id, reason=reason, key=listings.key()
+    )
 
 
 def new(listings: Listings) -> list[Recorded]:
@@ -74,18 +108,24 @@ def test_one_adopts_one_plot_and_gives_it_back(listings: Listings) -> None:
         adopted(listings, one, listings.owner)
     with pytest.raises(NotPlots):
         adopted(listings, listings.published(), listings.asker)
-    page = adopting.adopters(listings.owner, listing_id=one.listing_id, size=9, cursor=None)
-    assert page.rows == [listings.asker.actor.subject]
+    (adoption,) = adopters(listings, one)
+    assert (adoption.adopter_id, adoption.state) == (listings.asker.actor.subject, AdoptionState.ADOPTED)
     adopting.give_back(listings.asker, listing_id=one.listing_id, key=listings.key())
     assert left(one, listings.asker) == (3, False)
-    assert adopting.adopters(listings.owner, listing_id=one.listing_id, size=9, cursor=None).rows == []
+    assert [row.state for row in adopters(listings, one)] == [AdoptionState.GIVEN_BACK]
+    for who, refusal in ((listings.asker, WrongState), (listings.member, NotJoined)):
+        with pytest.raises(refusal):
+            adopting.give_back(who, listing_id=one.listing_id, key=listings.key())
+    adopted(listings, one, listings.asker)
+    assert [row.state for row in adopters(listings, one)] == [AdoptionState.ADOPTED]
+    assert told(listings, listings.owner) == ["listing_plot_give_back"]
     with pytest.raises(NoSuchListing):
         adopting.adopters(listings.asker, listing_id=one.listing_id, size=9, cursor=None)
 
 
 def test_of_many_who_adopt_at_once_as_many_do_as_there_are_plots(listings: Listings) -> None:
     one = listings.published(Kind.PLOTS)
-    people = [listings.asker, listings.member, *(listings.resident() for _ in range(4))]
+    buyers = [listings.asker, listings.member, *(listings.resident() for _ in range(4))]
 
     def adopt(who: Context) -> bool:
         try:
@@ -95,7 +135,7 @@ def test_of_many_who_adopt_at_once_as_many_do_as_there_are_plots(listings: Listi
         return True
 
     with ThreadPoolExecutor(6) as pool:
-        assert sum(pool.map(adopt, people)) == 3
+        assert sum(pool.map(adopt, buyers)) == 3
     assert left(one, listings.owner)[0] == 0
 
 
@@ -146,6 +186,104 @@ def test_who_adopted_a_plot_reads_what_is_done_on_it(listings: Listings) -> None
     assert sights == [Sight.AUTHOR, Sight.OFFICER, Sight.OTHER]
     assert photos.read_as(listings.member, picture) is None
     assert photos.read_as(listings.asker, replace(picture, media_id="v00001m0")) is None
+
+
+def test_whose_plots_they_are_ends_an_adoption_with_a_reason_and_what_was_written_stays_to_be_read(
+    listings: Listings,
+) -> None:
+    one = listings.published(Kind.PLOTS)
+    adopted(listings, one, listings.asker)
+    first = cared(listings, one)
+    (adoption,) = adopters(listings, one)
+    with pytest.raises(NoSuchListing):
+        ended(listings, adoption, who=listings.asker)
+    with pytest.raises(NoSuchAdoption):
+        ended(listings, replace(adoption, adopted_id="0"))
+    for reason, refusal in (("打我 13800001111", ContactInWords), ("违禁", ListingWordsRisky)):
+        with pytest.raises(refusal):
+            ended(listings, adoption, reason)
+    listings.world.pass_days(1)
+    over = ended(listings, adoption)
+    assert ended(listings, adoption) == over
+    with pytest.raises(AdoptionOver):
+        ended(listings, adoption, "别的原因")
+    assert (over.state, over.reason, left(one, listings.asker)) == (AdoptionState.ENDED, "今年没有谈拢", (3, False))
+    assert told(listings, listings.asker) == ["listing_plot_end"]
+    with pytest.raises(AdoptionOver):
+        adopted(listings, one, listings.asker)
+    assert left(one, listings.asker) == (3, False)
+    listings.world.pass_days(1)
+    cared(listings, one, HARVEST)
+    assert adopting.list_care(listings.asker, listing_id=one.listing_id, size=9, cursor=None).rows == [first]
+
+
+def test_what_somebody_adopted_stays_theirs_to_read_whatever_becomes_of_the_listing(listings: Listings) -> None:
+    matched, expired, hidden, withdrawn = (listings.published(Kind.PLOTS) for _ in range(4))
+    for one in (matched, expired, hidden, withdrawn):
+        adopted(listings, one, listings.asker)
+        cared(listings, one, HARVEST)
+        listings.world.moment += listings.world.moment.resolution
+    listings.moved(matched, "match")
+    listings.decided(hidden, "hide")
+    listings.moved(withdrawn, "withdraw")
+    listings.world.pass_days(200)
+    tending.do_town(listings.world.context(), town_id=listings.town_id)
+    states = [listings.now(one).state.value for one in (matched, expired, hidden, withdrawn)]
+    assert states == ["matched", "expired", "hidden", "withdrawn"]
+    ids = [one.listing_id for one in (withdrawn, hidden, expired, matched)]
+    assert mine(listings.asker) == [(one, AdoptionState.ADOPTED) for one in ids]
+    for listing_id in ids:
+        (harvest,) = adopting.list_care(listings.asker, listing_id=listing_id, size=9, cursor=None).rows
+        assert harvest.weight_g == HARVEST.weight_g
+
+
+def test_who_leaves_moves_away_or_is_kept_out_gives_their_plots_back(listings: Listings) -> None:
+    one = listings.published(Kind.PLOTS)
+    for who in (listings.asker, listings.member):
+        adopted(listings, one, who)
+    people.set_status(listings.officer("s9"), resident_id=listings.asker.actor.subject, status=Status.MOVED)
+    commit(forgetting.prepare_forgotten(listings.world.context(), listings.member.actor.subject))
+    for _ in range(2):
+        gone(listings)
+    assert left(one, listings.owner)[0] == 3
+    assert {row.state for row in adopters(listings, one)} == {AdoptionState.GIVEN_BACK}
+
+
+def test_who_is_back_keeps_the_plot_that_they_adopt_then(listings: Listings) -> None:
+    one, officer = listings.published(Kind.PLOTS), listings.officer("s9")
+    people.set_status(officer, resident_id=listings.asker.actor.subject, status=Status.MOVED)
+    moved_away = gone(listings)
+    listings.world.pass_days(1)
+    people.set_status(officer, resident_id=listings.asker.actor.subject, status=Status.ACTIVE)
+    adopted(listings, one, listings.asker)
+    for recorded in moved_away:  # The stream says it once more.
+        forgetting.take_away(listings.world.context(), recorded=recorded)
+    assert mine(listings.asker) == [(one.listing_id, AdoptionState.ADOPTED)]
+
+
+def test_a_plot_given_back_while_the_house_does_so_is_left_to_the_next_time(
+    listings: Listings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = listings.published(Kind.PLOTS)
+    adopted(listings, one, listings.asker)
+    (seen,) = adopters(listings, one)
+    adopting.give_back(listings.asker, listing_id=one.listing_id, key=listings.key())
+    monkeypatch.setattr(adoptions, "find_adoption", lambda *_: seen)
+    with pytest.raises(Busy):
+        adopting.give_back_all(
+            listings.world.context(), person_id=seen.adopter_id, by=business_date(seen.adopted_at), key=listings.key()
+        )
+
+
+def gone(listings: Listings) -> list[Recorded]:
+    """Let what follows from people's going be done, and return the facts of it."""
+    on = business_date(listings.world.moment)
+    days = [*facts.day_of_facts(village_id=listings.village_id, on=on)]
+    days += facts.day_of_facts(village_id=listings.town_id, on=on)
+    found = [one for one in days if isinstance(one.fact, ListerLeft | ResidentStatusChanged)]
+    for recorded in found:
+        forgetting.take_away(listings.world.context(), recorded=recorded)
+    return found
 
 
 def test_who_seeks_is_told_once_of_what_is_new_and_fits(listings: Listings) -> None:
@@ -202,11 +340,11 @@ def test_of_a_great_many_searches_the_last_ones_are_looked_at(
 ) -> None:
     monkeypatch.setattr(saving, "PAGE_SIZE", 1)
     monkeypatch.setattr(saving, "PAGES_MAX", 2)
-    people = [listings.asker, listings.member, listings.resident()]
-    for who in people:
+    seekers = [listings.asker, listings.member, listings.resident()]
+    for who in seekers:
         saving.save(who, nth=0, sought=Sought(listings.village_id, "bazaar"))
         listings.world.moment += listings.world.moment.resolution
     one = listings.published()
     (recorded,) = new(listings)
     assert saving.tell(listings.world.context(), recorded=recorded) == 2
-    assert [inbox(who) for who in people] == [[], [one.listing_id], [one.listing_id]]
+    assert [inbox(who) for who in seekers] == [[], [one.listing_id], [one.listing_id]]

@@ -33,7 +33,7 @@ from chalicelib.prosperity.aftersales.core.refusals import (
 )
 from chalicelib.prosperity.aftersales.service import cases, forgetting, photos, telling, tending
 from chalicelib.prosperity.market.core.refusals import NoSuchOrder, OrdersOpen, RefundTooLarge
-from chalicelib.prosperity.market.service import packing
+from chalicelib.prosperity.market.service import giving
 from tests.faults import Faults, hurried
 from tests.make.aftersales import SPOILT, admin, again, completed, decided, desk, opened, own, photo
 from tests.make.buying import Buying
@@ -154,7 +154,7 @@ def test_nobody_moves_anothers_case_or_their_own_familys(buying: Buying) -> None
 
 def test_what_the_desk_gave_back_by_itself_meanwhile_is_not_given_twice(buying: Buying) -> None:
     case = opened(buying, completed(buying), (Part(0, Fault.MISSING, 700),))
-    packing.refund(desk(buying), order_id=case.order_id, nth=0, fen=500, reason="少了一棵", key=buying.key())
+    giving.refund(desk(buying), order_id=case.order_id, nth=0, fen=500, reason="少了一棵", key=buying.key())
     with pytest.raises(RefundTooLarge) as refused:
         decided(buying, case, CaseDeed.GRANT)
     assert refused.value.facts["fen"] == 200
@@ -277,11 +277,11 @@ def test_a_member_leaves_once_their_cases_are_decided_and_what_they_said_is_forg
 def test_what_was_promised_ends_with_what_is_still_there(buying: Buying) -> None:
     order = completed(buying)
     case = decided(buying, opened(buying, order), CaseDeed.OFFER, {0: 300})
-    packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=600, reason="两棵都坏了", key=buying.key())
+    giving.refund(desk(buying), order_id=order.order_id, nth=0, fen=600, reason="两棵都坏了", key=buying.key())
     taken = own(buying, case, CaseDeed.TAKE)
     assert (taken.state, back(buying, case)) == (CaseState.GRANTED, 700)
     case = opened(buying, completed(buying))
-    packing.refund(desk(buying), order_id=case.order_id, nth=0, fen=600, reason="坏了", key=buying.key())
+    giving.refund(desk(buying), order_id=case.order_id, nth=0, fen=600, reason="坏了", key=buying.key())
     with pytest.raises(RefundTooLarge):
         decided(buying, case, CaseDeed.OFFER, {0: 300})
 

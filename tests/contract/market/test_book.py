@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.errors import Busy, DomainError
@@ -18,8 +19,8 @@ from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.service import packing
-from chalicelib.prosperity.market.service.paying import Moved, changed
+from chalicelib.prosperity.market.service import giving, packing
+from chalicelib.prosperity.market.service.paying import changed
 from chalicelib.prosperity.proceeds.core.entries import Assigned, Entry
 from chalicelib.prosperity.proceeds.service import book
 from tests.contract.market.test_packing import bought, desk, packed, picked
@@ -73,8 +74,8 @@ def the_deed(buying: Buying, order: Order, what: str, amount: int) -> Callable[[
         ),
         "pack": functools.partial(packing.pack, who, **ask),
         "hand_over": functools.partial(packing.hand_over, who, code=core.code_of(order), **ask),
-        "refund": functools.partial(packing.refund, who, nth=amount % 2, fen=amount, reason="有一棵坏了", **ask),
-        "call_off": functools.partial(packing.call_off, who, reason="下雨送不到", restock=True, **ask),
+        "refund": functools.partial(giving.refund, who, nth=amount % 2, fen=amount, reason="有一棵坏了", **ask),
+        "call_off": functools.partial(giving.call_off, who, reason="下雨送不到", restock=True, **ask),
         "cancel": functools.partial(buying.cancelled, order, ask["key"]),
     }[what]
 
@@ -113,7 +114,7 @@ def test_an_order_is_in_the_book_once_it_is_handed_over_and_what_goes_back_later
     packing.hand_over(desk(buying), order_id=order.order_id, code=core.code_of(order), key=buying.key())
     key = buying.key()
     for _ in range(2):
-        packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="坏了", key=key)
+        giving.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="坏了", key=key)
     sold, back = entries_of(buying, order)
     (goods, amounts), (_, less) = sold.change.parts[0], back.change.parts[0]
     assert (goods.title, goods.category, goods.how) == ("高山大白菜", "vegetables", "piece")
@@ -128,7 +129,7 @@ def test_a_change_that_is_not_written_is_not_in_the_book(buying: Buying) -> None
     order, who = bought(buying, 2), desk(buying)
     picked(buying, order)
     ready = packed(buying, order)
-    packing.refund(who, order_id=order.order_id, nth=0, fen=350, reason="坏了", key=buying.key())
+    giving.refund(who, order_id=order.order_id, nth=0, fen=350, reason="坏了", key=buying.key())
     after = core.after(ready, OrderDeed.HAND_OVER, key="k", mark="m", now=who.now(), by="s7")
     with pytest.raises(Moved):
         commit(changed(who, ready, after))

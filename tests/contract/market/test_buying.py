@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -10,7 +11,9 @@ import pytest
 
 from chalicelib.foundation.identity.core.addresses import NoSuchAddress
 from chalicelib.foundation.identity.core.members import MEMBERSHIP, NoSuchMember
-from chalicelib.foundation.identity.service import addresses, following, members
+from chalicelib.foundation.identity.core.purposes import purpose_of
+from chalicelib.foundation.identity.service import addresses, consents, following, members
+from chalicelib.foundation.identity.service.consents import REGISTRATION
 from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.states import State as Paying
 from chalicelib.foundation.payments.service import looking
@@ -127,6 +130,22 @@ def test_what_can_not_be_ordered_is_refused_and_nothing_is_held(buying: Buying) 
             buying.placed(wanted)
     assert own.list_own(buying.member, size=5, cursor=None).rows == []
     assert buying.market.stock(product).taken == 0
+
+
+def test_who_withdraws_their_registration_is_found_in_no_order_either(
+    buying: Buying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_forgetting", {REGISTRATION: [forgetting.prepare_forgotten]})
+    me, person_id = buying.villager, buying.villager.actor.subject
+    home = buying.home(who=me)
+    order = buying.placed(buying.wanted((buying.sold(9), "head", 1), address_id=home), who=me)
+    version = purpose_of(REGISTRATION).present.version
+    consents.grant_consent(me, person_id=person_id, purpose=REGISTRATION, version=version, born_on=dt.date(1980, 1, 1))
+    with pytest.raises(OrdersOpen):
+        consents.withdraw_consent(me, person_id=person_id, purpose=REGISTRATION)
+    buying.cancelled(buying.paid(order), who=me)
+    consents.withdraw_consent(me, person_id=person_id, purpose=REGISTRATION)
+    assert buying.now(order).sealed == b""
 
 
 def test_at_another_price_than_was_shown_nothing_is_ordered(buying: Buying) -> None:

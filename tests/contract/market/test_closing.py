@@ -22,7 +22,7 @@ from chalicelib.prosperity.market.core.cycles import Cycle, CycleState, Verdict
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import CycleInOtherState, CycleNotOpen, ProductChanged
-from chalicelib.prosperity.market.service import closing, packing, paying
+from chalicelib.prosperity.market.service import closing, giving, paying
 from chalicelib.prosperity.market.store import cycles as store, orders
 from tests.make.cycles import Cycling
 
@@ -153,7 +153,7 @@ def test_a_cycle_that_is_called_off_gives_all_of_it_back_also_what_is_paid_after
 def test_goods_that_the_desk_called_off_for_good_do_not_keep_a_cycle_from_its_end(cycling: Cycling) -> None:
     cycle = cycling.published(cycling.offered(least=2))
     gone, kept = cycling.paid(cycle, 1), cycling.paid(cycle, 2)
-    packing.call_off(cycling.officer(), order_id=gone.order_id, reason="台风", restock=False, key=cycling.buying.key())
+    giving.call_off(cycling.officer(), order_id=gone.order_id, reason="台风", restock=False, key=cycling.buying.key())
     done = cycling.over(cycle)
     assert (done.state, done.terms.offers[0].sold) == (CycleState.DONE, 2)
     assert cycling.buying.now(kept) == kept
@@ -287,7 +287,7 @@ def test_whatever_buyers_do_while_a_cycle_ends_each_fen_is_kept_or_back(cycling:
 
     def refund() -> object:
         me, key = cycling.officer(), cycling.buying.key()
-        return packing.refund(me, order_id=begun[1].order_id, nth=0, fen=50, reason="少了一棵", key=key)
+        return giving.refund(me, order_id=begun[1].order_id, nth=0, fen=50, reason="少了一棵", key=key)
 
     deeds: list[Callable[[], object]] = [
         *[lambda: closing.tend(cycling.clock(), cycle_id=cycle.cycle_id)] * 2,

@@ -14,7 +14,7 @@ from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.dispatches import AGAIN, Dispatch, DispatchDeed, DispatchState
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import DispatchInOtherState, NoSuchDispatch
-from chalicelib.prosperity.market.service import dispatching, packing
+from chalicelib.prosperity.market.service import dispatching, giving, packing
 from chalicelib.prosperity.market.store import dispatches as store
 from tests.fakes.wechat import Wechat
 from tests.make.aftersales import desk
@@ -89,7 +89,7 @@ def test_what_was_scanned_at_a_desk_wechat_does_not_ask_for(buying: Buying, wech
 
 def test_what_was_given_back_meanwhile_is_not_told(buying: Buying, wechat: Wechat) -> None:
     order = packed(buying, wechat)
-    packing.call_off(desk(buying), order_id=order.order_id, reason="下雨送不到", restock=False, key=buying.key())
+    giving.call_off(desk(buying), order_id=order.order_id, reason="下雨送不到", restock=False, key=buying.key())
     assert buying.now(order).state is OrderState.REFUNDED
     assert told(buying, order).state is DispatchState.NEEDLESS
 

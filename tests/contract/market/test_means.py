@@ -25,7 +25,7 @@ from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.orders import Given, Order, Wanted, code_of
 from chalicelib.prosperity.market.core.refusals import NoSuchWindow, TooManyPoints, WindowFull
 from chalicelib.prosperity.market.core.terms import DeliveryWindow
-from chalicelib.prosperity.market.service import ordering, packing, paying, terms
+from chalicelib.prosperity.market.service import giving, ordering, packing, paying, terms
 from tests.make import ledger
 from tests.make.buying import Buying
 
@@ -66,11 +66,11 @@ def test_points_go_back_with_an_order_that_nobody_paid(buying: Buying) -> None:
 def test_points_go_back_with_what_is_given_back_after_the_cash(buying: Buying) -> None:
     buying.earned(100)
     order = buying.paid(by_points(buying))
-    part = packing.refund(admin(buying), order_id=order.order_id, nth=0, fen=455, reason="坏了一棵", key=buying.key())
+    part = giving.refund(admin(buying), order_id=order.order_id, nth=0, fen=455, reason="坏了一棵", key=buying.key())
     assert (part.given, buying.points(), buying.left_of(buying.villager)) == (Given(400, 50, 5), (75, 0, 25), 5)
     key = buying.key()
     for _ in range(2):
-        off = packing.call_off(admin(buying), order_id=order.order_id, reason="不卖了", restock=True, key=key)
+        off = giving.call_off(admin(buying), order_id=order.order_id, reason="不卖了", restock=True, key=key)
         assert (off.given, buying.points()) == (Given(400, 290, 10), (99, 0, 1))
     assert buying.left_of(buying.villager) == 10
     assert verify.verify_village(village_id=buying.market.village_id).faults == []
@@ -105,7 +105,7 @@ def test_an_account_that_is_stopped_meanwhile_keeps_nobodys_money(buying: Buying
     buying.cancelled(cancelled, who=buying.villager)
     buying.later(31)
     assert (buying.now(expired).state, buying.points()) == (OrderState.EXPIRED, (70, 0, 30))
-    off = packing.call_off(admin(buying), order_id=paid.order_id, reason="不卖了", restock=True, key=buying.key())
+    off = giving.call_off(admin(buying), order_id=paid.order_id, reason="不卖了", restock=True, key=buying.key())
     assert (off.state, [one.fen for one in buying.refunds(paid)]) == (OrderState.REFUNDED, [400])
     assert buying.points() == (70, 0, 30), "what was stopped takes nothing"
     ledger.stop(admin(buying), ref, blocked=False)
@@ -222,7 +222,7 @@ def test_what_was_handed_over_counts_for_the_level_and_what_went_back_does_not(b
         packing.hand_over(officer, order_id=order.order_id, code=code_of(order), key=key)
     wallet = taking.read_wallet(buying.member)
     assert (wallet.spent_fen, wallet.level) == (700, 1)
-    packing.refund(officer, order_id=order.order_id, nth=0, fen=150, reason="坏了一半", key=buying.key())
+    giving.refund(officer, order_id=order.order_id, nth=0, fen=150, reason="坏了一半", key=buying.key())
     wallet = taking.read_wallet(buying.member)
     assert (wallet.spent_fen, wallet.level) == (550, 0)
 

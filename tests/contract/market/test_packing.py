@@ -24,7 +24,7 @@ from chalicelib.prosperity.market.core.refusals import (
     RefundTooLarge,
     WeightOff,
 )
-from chalicelib.prosperity.market.service import desk as desk_lists, packing
+from chalicelib.prosperity.market.service import desk as desk_lists, giving, packing
 from tests.make.buying import Buying
 
 
@@ -111,14 +111,14 @@ def test_a_bird_that_is_too_heavy_is_owed(buying: Buying) -> None:
 def test_some_of_a_line_goes_back_once_by_a_key_and_never_more_than_it_cost(buying: Buying) -> None:
     order, key = bought(buying, 3), buying.key()
     ask = {"order_id": order.order_id, "nth": 0, "reason": "有一棵坏了"}
-    first = packing.refund(desk(buying), **ask, fen=350, key=key)  # type: ignore[arg-type]  # Of three kinds.
-    assert packing.refund(desk(buying), **ask, fen=350, key=key) == first  # type: ignore[arg-type]  # As above.
+    first = giving.refund(desk(buying), **ask, fen=350, key=key)  # type: ignore[arg-type]  # Of three kinds.
+    assert giving.refund(desk(buying), **ask, fen=350, key=key) == first  # type: ignore[arg-type]  # As above.
     with pytest.raises(KeyReused):
-        packing.refund(desk(buying), **ask, fen=351, key=key)  # type: ignore[arg-type]  # As above.
+        giving.refund(desk(buying), **ask, fen=351, key=key)  # type: ignore[arg-type]  # As above.
     with pytest.raises(RefundTooLarge):
-        packing.refund(desk(buying), **ask, fen=701, key=buying.key())  # type: ignore[arg-type]  # As above.
+        giving.refund(desk(buying), **ask, fen=701, key=buying.key())  # type: ignore[arg-type]  # As above.
     with pytest.raises(NoSuchLine):
-        packing.refund(desk(buying), order_id=order.order_id, nth=1, fen=1, reason="坏了", key=buying.key())
+        giving.refund(desk(buying), order_id=order.order_id, nth=1, fen=1, reason="坏了", key=buying.key())
     assert (first.given.cash, first.shares.total) == (350, 700)
     assert [one.fen for one in buying.refunds(order)] == [350]
 
@@ -130,15 +130,15 @@ def test_an_order_that_is_called_off_goes_back_whole_and_its_goods_or_not(buying
     packing.weigh(desk(buying), order_id=order.order_id, nth=1, weights_g=(1_400,))
     packed(buying, order)
     over = buying.left_over()
-    packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=100, reason="坏了", key=buying.key())
+    giving.refund(desk(buying), order_id=order.order_id, nth=0, fen=100, reason="坏了", key=buying.key())
     ask = {"order_id": order.order_id, "reason": "下雨送不到", "restock": restock}
-    done = packing.call_off(desk(buying), **ask, key=key)  # type: ignore[arg-type]  # Of two kinds.
-    assert packing.call_off(desk(buying), **ask, key=key) == done  # type: ignore[arg-type]  # As above.
+    done = giving.call_off(desk(buying), **ask, key=key)  # type: ignore[arg-type]  # Of two kinds.
+    assert giving.call_off(desk(buying), **ask, key=key) == done  # type: ignore[arg-type]  # As above.
     assert (done.state, done.shares) == (OrderState.REFUNDED, Shares())
     assert sum(one.fen for one in buying.refunds(order)) == done.given.cash == order.sums.cash - over
     assert buying.left_over() == over
     with pytest.raises(OrderInOtherState):
-        packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=1, reason="坏了", key=buying.key())
+        giving.refund(desk(buying), order_id=order.order_id, nth=0, fen=1, reason="坏了", key=buying.key())
 
 
 def test_nobody_gives_money_back_to_themselves_or_their_family(buying: Buying) -> None:
@@ -148,9 +148,9 @@ def test_nobody_gives_money_back_to_themselves_or_their_family(buying: Buying) -
     buying.heard(number)
     me = desk(buying, buying.villager.actor.subject)
     with pytest.raises(OwnFamily):
-        packing.refund(me, order_id=order.order_id, nth=0, fen=1, reason="坏了", key=buying.key())
+        giving.refund(me, order_id=order.order_id, nth=0, fen=1, reason="坏了", key=buying.key())
     with pytest.raises(OwnFamily):
-        packing.call_off(me, order_id=order.order_id, reason="坏了", restock=True, key=buying.key())
+        giving.call_off(me, order_id=order.order_id, reason="坏了", restock=True, key=buying.key())
     assert buying.now(order).state is OrderState.PAID
 
 

@@ -13,7 +13,7 @@ from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.orders import Order, code_of
 from chalicelib.prosperity.market.core.paying_out import ORDERS_MAX
 from chalicelib.prosperity.market.core.refusals import NoBalance
-from chalicelib.prosperity.market.service import packing, paying_out, reconciling
+from chalicelib.prosperity.market.service import giving, packing, paying_out, reconciling
 from chalicelib.prosperity.market.store import orders as store
 from tests.contract.market.test_packing import desk, packed, picked
 from tests.make.buying import Buying
@@ -76,7 +76,7 @@ def test_nothing_goes_back_that_no_order_of_this_year_paid_in_cash(buying: Buyin
 def test_a_debt_is_not_paid_out_and_what_was_paid_out_can_be_given_back_no_more(buying: Buying) -> None:
     order = light_hens(buying)
     out = paying_out.pay_out(buying.member, key=buying.key())
-    after = packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="坏了", key=buying.key())
+    after = giving.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="坏了", key=buying.key())
     assert after.given.total == 350
     assert (after.given.cash, after.given.carried) == (out.fen + 350, -out.fen)
     buying.carried(-100)

@@ -22,7 +22,7 @@ from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import NotLeftYet, OrderInOtherState
-from chalicelib.prosperity.market.service import packing, telling, tending
+from chalicelib.prosperity.market.service import giving, packing, telling, tending
 from tests.contract.market.test_packing import bought, desk, packed, picked
 from tests.make.buying import Buying
 
@@ -115,13 +115,29 @@ def test_an_order_that_waits_is_handed_over_also_after_its_days(buying: Buying) 
 
 def test_what_is_given_back_is_told_with_its_amount(buying: Buying) -> None:
     order = sent(buying, brought=True)
-    packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="有一棵坏了", key=buying.key())
-    packing.call_off(desk(buying), order_id=order.order_id, reason="下雨送不到", restock=False, key=buying.key())
+    giving.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="有一棵坏了", key=buying.key())
+    giving.call_off(desk(buying), order_id=order.order_id, reason="下雨送不到", restock=False, key=buying.key())
     assert told(buying, order)[-2:] == ["market_refund", "market_call_off"]
     page, _ = inboxes.list_inbox(resident_id=order.buyer_id, size=50, cursor=None)
     bodies = [one.body for one in page.rows if one.about == order.order_id]
     assert "你的订单退款 3.50 元，按原路退回，原因写在订单里。" in bodies
     assert "镇里取消了你的订单，11.50 元全部退回，原因写在订单里。" in bodies
+
+
+def test_after_ninety_days_an_order_forgets_where_it_was_brought_and_keeps_the_rest(buying: Buying) -> None:
+    order = sent(buying, brought=True)
+    later(buying, 4)
+    morning(buying)
+    later(buying, 86)
+    morning(buying)
+    kept = buying.now(order)
+    assert (kept.state, bool(kept.sealed)) == (OrderState.COMPLETED, True)
+    later(buying, 1)
+    assert morning(buying)["forgotten"] >= 1
+    after = buying.now(order)
+    assert (after.sealed, after.lines, after.given) == (b"", kept.lines, kept.given)
+    assert after.version == kept.version + 1
+    assert morning(buying)["forgotten"] == 0
 
 
 def test_a_morning_is_a_run_of_all_towns_and_ends_once(buying: Buying) -> None:
@@ -147,7 +163,7 @@ def test_what_waits_for_the_morning_reaches_members_too(buying: Buying) -> None:
 def test_a_buyer_is_told_that_their_money_was_given_back_by_hand(buying: Buying) -> None:
     order = bought(buying)
     buying.fake.refund_status = "CLOSED"
-    packing.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="坏了", key=buying.key())
+    giving.refund(desk(buying), order_id=order.order_id, nth=0, fen=350, reason="坏了", key=buying.key())
     buying.later(1)
     (refund,) = buying.refunds(order)
     assert refund.state is RefundState.FAILED

@@ -12,7 +12,7 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.reconciling import Reconciled
-from chalicelib.prosperity.market.service import packing, reconciling
+from chalicelib.prosperity.market.service import giving, reconciling
 from chalicelib.prosperity.market.store import orders as store
 from chalicelib.prosperity.proceeds.core.entries import Amounts, Assigned, Goods, Money
 from chalicelib.prosperity.proceeds.records import ProceedsEntryRecord
@@ -34,7 +34,7 @@ def test_whatever_happened_to_orders_each_fen_that_came_in_is_somewhere(town: Pr
     waiting = buying.paid(buying.ordered(product, 3))
     buying.cancelled(buying.paid(buying.ordered(product, 2)))
     off = buying.paid(buying.ordered(product, 4))
-    packing.call_off(town.officer(), order_id=off.order_id, reason="下雨送不到", restock=True, key=buying.key())
+    giving.call_off(town.officer(), order_id=off.order_id, reason="下雨送不到", restock=True, key=buying.key())
     placed = buying.ordered(product, 1)
     buying.cancelled(buying.ordered(product, 1))
     found = reconciled(town)

@@ -7,20 +7,27 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.kernel.errors import DomainError, InvalidInput, KeyReused
+from chalicelib.kernel.writes import Writes
+from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed
+from chalicelib.prosperity.bookings.service import offering
 from chalicelib.prosperity.tourism.core import spots as core
 from chalicelib.prosperity.tourism.core.deeds import ShowDeed, Showing
 from chalicelib.prosperity.tourism.core.refusals import (
+    MapSizeStands,
     NoSuchMap,
     NoSuchSpot,
     NoSuchTrail,
     SpotOnTrail,
+    SpotsBesideMap,
     TourismChanged,
     TourismFull,
     TrailSpotHidden,
 )
-from chalicelib.prosperity.tourism.core.towns import Label
-from chalicelib.prosperity.tourism.service import reading, spots, towns, trails
+from chalicelib.prosperity.tourism.core.towns import Label, TouristTown, TownMap
+from chalicelib.prosperity.tourism.service import photos, reading, spots, towns, trails
 from chalicelib.prosperity.tourism.store import spots as store, towns as towns_store
+from tests.make import people
+from tests.make.bookings import ROOM
 from tests.make.touring import MAP, TERMS, Touring
 
 
@@ -73,6 +80,44 @@ def test_a_spot_is_changed_once_by_who_saw_it_as_it_is(touring: Touring) -> None
         )
     with pytest.raises(NoSuchSpot):
         spots.change_spot(touring.officer, spot_id="v00001v0", terms=said, looked_at=1, key=touring.key())
+
+
+def a_room(touring: Touring, village_id: str = "") -> Bookable:
+    """Return a room of a village's collective that everybody can book."""
+    where, who = village_id or touring.village_id, touring.officer
+    made = offering.write_bookable(who, village_id=where, owner_id="", terms=ROOM, key=touring.key())
+    offering.move_bookable(who, bookable_id=made.bookable_id, owner_id="", deed=BookableDeed.ASK, key=touring.key())
+    return decided(touring, made, BookableDeed.PUBLISH)
+
+
+def decided(touring: Touring, made: Bookable, deed: BookableDeed) -> Bookable:
+    version = offering.load(made.bookable_id).version
+    return offering.decide_bookable(
+        touring.officer, bookable_id=made.bookable_id, deed=deed, shares=(80, 20), reason="看过了", looked_at=version,
+        key=touring.key(),
+    )  # fmt: skip
+
+
+def test_a_spot_says_what_of_its_village_can_be_booked_there_while_it_can(touring: Touring) -> None:
+    room, inn = a_room(touring), replace(TERMS, kind=core.SpotKind.INN)
+    other = people.village(touring.world.context(), "邻村", f"330109999{touring.number % 1_000:03d}")
+    strange = a_room(touring, other.village_id)
+    for wrong in (f"{touring.village_id}j{touring.key()}", strange.bookable_id):
+        with pytest.raises(InvalidInput):
+            touring.written("溪边人家", replace(inn, bookable_ids=(room.bookable_id, wrong)))
+    with pytest.raises(InvalidInput):
+        touring.written(terms=replace(TERMS, bookable_ids=(room.bookable_id,)))
+    spot = touring.shown("溪边人家", replace(inn, bookable_ids=(room.bookable_id,)))
+    assert reading.read_spot(spot_id=spot.spot_id).offered == (room,)
+    decided(touring, room, BookableDeed.SUSPEND)
+    assert reading.read_spot(spot_id=spot.spot_id).offered == ()
+    said = {"spot_id": spot.spot_id, "looked_at": spot.version}
+    with pytest.raises(InvalidInput):
+        spots.change_spot(
+            touring.officer, terms=replace(spot.terms, bookable_ids=(strange.bookable_id,)), key=touring.key(), **said,  # type: ignore[arg-type]  # As above.
+        )  # fmt: skip
+    kept = spots.change_spot(touring.officer, terms=replace(spot.terms, x=500), key=touring.key(), **said)  # type: ignore[arg-type]  # As above.
+    assert kept.terms.bookable_ids == (room.bookable_id,)
 
 
 def test_a_town_has_room_for_so_many_spots(touring: Touring, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,6 +184,34 @@ def test_the_map_is_changed_by_who_saw_it_and_trails_stay_on_it(touring: Touring
         towns.set_map(touring.officer, town_id=touring.town_id, drawn=MAP, looked_at=seen.version)
     with pytest.raises(DomainError, match="tourism_map_size_stands"):
         towns.set_map(touring.officer, town_id=touring.town_id, drawn=replace(MAP, width=900), looked_at=after.version)
+
+
+def test_spots_keep_their_pixels_on_a_picture_of_the_towns_own(
+    touring: Touring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spot = touring.shown(terms=replace(TERMS, y=900))
+    seen = towns_store.find_town(touring.town_id)
+    own = TownMap("", f"{touring.village_id}m1", 1_600, 1_200)
+    monkeypatch.setattr(photos, "exchanged", lambda *_: Writes())
+    monkeypatch.setattr(photos, "sides_of", lambda media_id: [(4_000, 3_000)] if media_id else [])
+
+    def put(drawn: TownMap, *, spots_seen: bool = True) -> TouristTown:
+        version = towns_store.find_town(touring.town_id).version
+        return towns.set_map(
+            touring.officer, town_id=touring.town_id, drawn=drawn, looked_at=version, spots_seen=spots_seen
+        )
+
+    with pytest.raises(MapSizeStands):
+        put(own, spots_seen=False)
+    with pytest.raises(InvalidInput):
+        put(replace(own, height=1_000))
+    with pytest.raises(SpotsBesideMap):
+        put(replace(own, width=1_000, height=750))
+    assert towns_store.find_town(touring.town_id) == seen
+    assert put(own).drawn == own
+    kept = store.find_spot(spot.spot_id)
+    assert kept is not None
+    assert (kept.terms.x, kept.terms.y) == (TERMS.x, 900)
 
 
 def test_a_trail_is_written_once_and_leads_to_what_everybody_sees(touring: Touring) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.foundation.payments.service import opening, purposes
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import utc_now
+from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.bookings.service import paying
+from chalicelib.prosperity.bookings.store import bookings as store
 from tests.house.plays.members import member
 from tests.house.plays.town import ANYBODY, Request, Town, play
 from tests.make import media
@@ -223,6 +227,13 @@ def close_mine(town: Town) -> Request:
     return town.ask("bookings.close_mine", who, body, bookable_id=bookable_id)
 
 
+@play("bookings.places_mine")
+def places_mine(town: Town) -> Request:
+    bookable_id, host = shown(town)
+    body = {"day": str(soon(3)), "sitting_id": "in", "places": 1}
+    return town.ask("bookings.places_mine", host, body, bookable_id=bookable_id)
+
+
 @play("bookings.my_day")
 def my_day(town: Town) -> Request:
     return town.ask("bookings.my_day", paid(town)[2], query=f"day={soon()}")
@@ -285,6 +296,15 @@ def close(town: Town) -> Request:
     return town.ask("bookings.close", town.admin, {"days": [str(soon(3))], "version": 1}, bookable_id=collectives(town))
 
 
+@play("bookings.places")
+def places(town: Town) -> Request:
+    bookable_id = collectives(town)
+    town.do("bookings.move", town.admin, {"deed": "ask"}, bookable_id=bookable_id)
+    town.do("bookings.decide", town.admin, PUBLISH, bookable_id=bookable_id)
+    body = {"day": str(soon(3)), "sitting_id": "eve", "places": 1}
+    return town.ask("bookings.places", town.admin, body, bookable_id=bookable_id)
+
+
 @play("bookings.decide")
 def decide(town: Town) -> Request:
     return town.ask("bookings.decide", town.admin, PUBLISH, bookable_id=asked(town)[0])
@@ -320,3 +340,27 @@ def mark(town: Town) -> Request:
     booking_id, bookable_id, _ = free_today(town)
     body = {"line": 0, "deed": "arrive"}
     return town.ask("bookings.mark", town.admin, body, bookable_id=bookable_id, booking_id=booking_id)
+
+
+def had(town: Town) -> tuple[str, str, str]:
+    """Return a paid booking that has begun, its bookable, and its host's credential."""
+    booking_id, _, host = paid(town)
+    booking = paying.load(booking_id)
+    began = [replace(one, starts_at=utc_now() - dt.timedelta(hours=1)) for one in booking.lines]
+    after = replace(booking, lines=tuple(began), version=booking.version + 1)
+    commit(store.change_of(after, booking.version, refusal=lambda _: Busy()))
+    return booking_id, booking.lines[0].bookable_id, host
+
+
+@play("bookings.give_mine")
+def give_mine(town: Town) -> Request:
+    booking_id, _, host = had(town)
+    body = {"line": 0, "fen": 1_000, "reason": "热水不热"}
+    return town.ask("bookings.give_mine", host, body, booking_id=booking_id)
+
+
+@play("bookings.give")
+def give(town: Town) -> Request:
+    booking_id, bookable_id, _ = had(town)
+    body = {"line": 0, "fen": 1_000, "reason": "热水不热"}
+    return town.ask("bookings.give", town.admin, body, bookable_id=bookable_id, booking_id=booking_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.kernel.authz import Role
 from tests.house.plays.media import taken
 from tests.house.plays.negatives import officer
 from tests.house.plays.town import ANYBODY, Request, Town, play
@@ -209,6 +210,14 @@ def report(town: Town) -> Request:
     return town.ask("listings.report", town.bearer(town.resident()), {"words": "照片是网上的"}, listing_id=listing_id)
 
 
+@play("listings.my_reports")
+def my_reports(town: Town) -> Request:
+    listing_id, _ = published(town)
+    who = town.bearer(town.resident())
+    town.do("listings.report", who, {"words": "照片是网上的"}, listing_id=listing_id)
+    return town.ask("listings.my_reports", who, query="size=5")
+
+
 def plots(town: Town) -> tuple[str, str, str]:
     """Return plots, and the credentials of their owner and of who adopted one."""
     listing_id, owner = published(town, PLOTS)
@@ -239,6 +248,20 @@ def give_back(town: Town) -> Request:
 def adopters(town: Town) -> Request:
     listing_id, owner, _ = plots(town)
     return town.ask("listings.adopters", owner, query="size=5", listing_id=listing_id)
+
+
+@play("listings.end_adoption")
+def end_adoption(town: Town) -> Request:
+    listing_id, owner, _ = plots(town)
+    (one,) = town.do("listings.adopters", owner, listing_id=listing_id)["rows"]
+    ids = {"listing_id": listing_id, "adopted_id": str(one["adopted_id"])}
+    return town.ask("listings.end_adoption", owner, {"reason": "今年的租金没有谈拢"}, **ids)
+
+
+@play("listings.my_plots")
+def my_plots(town: Town) -> Request:
+    _, _, who = plots(town)
+    return town.ask("listings.my_plots", who, query="size=5")
 
 
 @play("listings.write_care")
@@ -304,7 +327,8 @@ def decide(town: Town) -> Request:
 @play("listings.decide", "the second signature under a lease")
 def announce(town: Town) -> Request:
     listing_id, _ = submitted(town, LAND)
-    town.do("listings.decide", officer(town, "listings"), yes_to(town, listing_id), listing_id=listing_id)
+    village = officer(town, "listings-village", Role.VILLAGE_OFFICER)
+    town.do("listings.decide", village, yes_to(town, listing_id), listing_id=listing_id)
     return town.ask("listings.decide", town.admin, yes_to(town, listing_id), listing_id=listing_id)
 
 

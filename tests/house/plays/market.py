@@ -434,6 +434,13 @@ def take_other_lot(town: Town) -> Request:
     return town.ask("market.take_other_lot", town.admin, {"line": 0, "trace": lot["trace"]}, order_id=order_id)
 
 
+@play("market.lot_orders")
+def lot_orders(town: Town) -> Request:
+    order_id = picked(town)
+    line = town.do("market.look_at", town.admin, order_id=order_id)["lines"][0]
+    return town.ask("market.lot_orders", town.admin, product_id=line["product_id"], trace=line["lots"][0]["trace"])
+
+
 @play("market.pack")
 def pack(town: Town) -> Request:
     order_id = picked(town, hens=1)

@@ -12,7 +12,17 @@ from hypothesis import given, strategies as st
 
 from chalicelib.kernel.calendar import SHANGHAI
 from chalicelib.kernel.errors import InvalidInput, KeyReused
-from chalicelib.prosperity.bookings.core import bookables, bookings, deeds, lines, marks, reconciling, sheets, tidings
+from chalicelib.prosperity.bookings.core import (
+    bookables,
+    bookings,
+    deeds,
+    giving,
+    lines,
+    marks,
+    reconciling,
+    sheets,
+    tidings,
+)
 from chalicelib.prosperity.bookings.core.assigning import assigned_of
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed, BookableState, Rule, Sitting, Terms
 from chalicelib.prosperity.bookings.core.bookings import CONTACT_DAYS, Booking, Contact
@@ -28,7 +38,10 @@ from chalicelib.prosperity.bookings.core.refusals import (
     BookingTotalChanged,
     CallOffTooLate,
     DayClosed,
+    GivenAlready,
     GivesBackOther,
+    GiveTooLate,
+    GiveTooMuch,
     LineInOtherState,
     MarkTooEarly,
     NoSuchBookable,
@@ -107,6 +120,8 @@ def test_what_can_be_booked_moves_by_its_table_alone(state: BookableState, deed:
         (replace(ROOM, leaves=""), "leaves"),
         (replace(DINNER, leaves="12:00"), "leaves"),
         (replace(CLIMB, persons_most=2), "persons_most"),
+        (replace(DINNER, latest_arrival="20:00"), "latest_arrival"),
+        (replace(ROOM, latest_arrival="14:00"), "latest_arrival"),
     ],
 )
 def test_what_can_not_be_booked_so_names_its_field(terms: Terms, field: str) -> None:
@@ -150,6 +165,20 @@ def test_hosts_are_residents_or_the_collective_and_their_ids_tell() -> None:
         host_id = bookables.host_id_of("v00001", owner)
         assert (host_id[:7], bookables.owner_of(host_id)) == ("v00001z", owner)
     assert bookables.id_of("v00001", KEY) == f"v00001j{KEY}"
+
+
+def test_who_left_shows_nothing_and_asks_for_nothing_any_more() -> None:
+    after = {
+        state: None if one is None else (one.state, one.reason, one.version)
+        for state in BookableState
+        for one in [bookables.left(a_bookable(state=state), NOON)]
+    }
+    assert after == {
+        BookableState.DRAFT: None,
+        BookableState.WITHDRAWN: None,
+        BookableState.ASKED: (BookableState.DRAFT, bookables.HOST_LEFT, 2),
+        BookableState.PUBLISHED: (BookableState.WITHDRAWN, bookables.HOST_LEFT, 2),
+    }
 
 
 def test_closed_days_are_kept_once_and_in_order() -> None:
@@ -237,6 +266,38 @@ def test_it_is_booked_until_its_notice_begins_and_not_a_second_later() -> None:
     assert a_line(table, wanted, last).wanted == wanted
     with pytest.raises(TooLateToBook):
         a_line(table, wanted, last + dt.timedelta(seconds=1))
+
+
+def test_tonights_room_is_booked_until_its_hosts_notice_before_the_latest_arrival() -> None:
+    late = a_bookable(replace(ROOM, notice_hours=2, latest_arrival="20:00"))
+    until = bookables.moment_of(SATURDAY, "18:00")
+    assert late.terms.closes_at(SATURDAY, ROOM.sittings[0]) == until
+    line = a_line(late, of_room(late), until)
+    assert line.starts_at == bookables.moment_of(SATURDAY, "14:00")
+    with pytest.raises(TooLateToBook) as refused:
+        a_line(late, of_room(late), until + dt.timedelta(seconds=1))
+    assert refused.value.facts["until"] == "2026-11-28 18:00"
+    assert bookables.checked(late.terms) == late.terms
+    assert bookables.changed(
+        replace(a_bookable(state=BookableState.WITHDRAWN), was_published=True), late.terms
+    ).terms.latest_arrival == "20:00", "what is booked is counted as before"  # fmt: skip
+
+
+def test_a_day_has_as_many_places_as_its_host_says_and_no_more_than_usual() -> None:
+    room, today = a_bookable(), NOON.date()
+    bookables.refuse_places(room, today, "in", 0, today)
+    bookables.refuse_places(room, today + 60 * DAY, "in", ROOM.capacity, today)
+    with pytest.raises(BookableInOtherState):
+        bookables.refuse_places(a_bookable(state=BookableState.DRAFT), SATURDAY, "in", 1, today)
+    with pytest.raises(NoSuchSitting):
+        bookables.refuse_places(room, SATURDAY, "eve", 1, today)
+    for day, places, fields in (
+        (SATURDAY, ROOM.capacity + 1, ["places"]), (today - DAY, 1, ["day"]), (today + 61 * DAY, 9, ["places", "day"]),
+    ):  # fmt: skip
+        with pytest.raises(InvalidInput) as refused:
+            bookables.refuse_places(room, day, "in", places, today)
+        found: Any = refused.value.facts["fields"]
+        assert [one["field"] for one in found] == fields
 
 
 def test_a_booking_has_room_for_as_many_nights_as_a_hold() -> None:
@@ -470,22 +531,38 @@ def test_what_a_host_says_is_said_of_a_line_that_there_is_of_a_booking_to_come()
 
 
 def test_the_clock_has_to_do_with_a_booking_the_day_after_its_end_and_a_month_later() -> None:
-    booked = a_booking()
+    booked = bookings.reminded(a_booking())
     ends = SATURDAY + 2 * DAY
-    assert (booked.ends_on, booked.due_on) == (ends, ends + DAY)
+    assert (booked.ends_on, booked.due_on, booked.reminds_on) == (ends, ends + DAY, None)
     ended = replace(booked, state=BookingState.DONE)
     assert (ended.is_untold, ended.due_on) == (True, dt.date(2026, 11, 23))
     done = bookings.told(ended, what="told")
-    assert (done.is_untold, done.due_on, done.version) == (False, ends + CONTACT_DAYS * DAY, 2)
+    assert (done.is_untold, done.due_on, done.version) == (False, ends + CONTACT_DAYS * DAY, 3)
     cancelled = bookings.told(replace(booked, state=BookingState.CANCELLED), what="needless")
     assert cancelled.due_on == dt.date(2026, 11, 23) + CONTACT_DAYS * DAY
     assert replace(done, sealed=b"").due_on is None
 
 
+@pytest.mark.parametrize(
+    ("booked_on", "on"), [(SATURDAY - 2 * DAY, SATURDAY - DAY), (SATURDAY - DAY, None), (SATURDAY, None)]
+)
+def test_a_guest_is_reminded_on_the_day_before_unless_they_booked_then(booked_on: dt.date, on: dt.date | None) -> None:
+    at = bookables.moment_of(booked_on, "08:00")
+    later = a_line(a_bookable(DINNER), of_sitting(a_bookable(DINNER), "eve", SATURDAY + DAY))
+    free, paid = replace(a_booking(dinner(), later), booked_at=at), a_booking(dinner(), later)
+    paid = replace(paid, passed={BookingState.BOOKED.value: at})
+    assert (free.reminds_on, paid.reminds_on) == (on, on)
+    assert paid.due_on == (on or SATURDAY + 2 * DAY)
+    assert bookings.reminded(paid).reminds_on is None
+    assert replace(paid, state=BookingState.DONE).reminds_on is None
+    off = replace(free, lines=(replace(dinner(), mark=Mark.CALLED_OFF), later))
+    assert off.reminds_on == (SATURDAY if booked_on < SATURDAY else None), "of what stands still"
+
+
 def test_what_goes_on_past_midnight_is_not_done_before_it_ends() -> None:
     for starts, days in (("22:00", 0), ("22:01", 1)):
         night = a_bookable(replace(CLIMB, sittings=(Sitting("am", "夜", starts, 120),)))
-        walk = a_booking(a_line(night, of_sitting(night, "am")))
+        walk = bookings.reminded(a_booking(a_line(night, of_sitting(night, "am"))))
         assert (walk.ends_on, walk.due_on) == (SATURDAY + days * DAY, SATURDAY + (days + 1) * DAY)
 
 
@@ -556,6 +633,15 @@ def test_a_sheets_row_says_whom_to_call_as_long_as_that_is_known() -> None:
     assert sheets.Sheet("佛山村", SATURDAY, rows).title == "佛山村 预订 2026-11-28"
 
 
+def test_a_host_has_of_a_bundle_what_is_theirs_and_a_desk_what_is_its_villages() -> None:
+    theirs = a_line(a_bookable(DINNER, ""), of_sitting(a_bookable(DINNER), "eve"))
+    far = replace(dinner(), wanted=replace(dinner().wanted, bookable_id=f"v00002j{KEY}"))
+    booking = a_booking(dinner(), theirs, far, dinner(SATURDAY + DAY))
+    assert sheets.hosted(booking, GUEST, host_id=dinner().host_id).theirs == (0, 3)
+    assert sheets.hosted(booking, GUEST, village_id="v00001").theirs == (0, 1, 3)
+    assert sheets.hosted(booking, None, host_id="v00001z00008").theirs == ()
+
+
 # What is told
 
 
@@ -586,6 +672,77 @@ def test_guests_and_hosts_are_told_what_they_did_not_do_themselves() -> None:
         "booking_host_called_off", {"what": "土灶晚饭", "when": "11月28日 17:30"},
     )  # fmt: skip
     assert tidings.for_host(booking, "desk_called_off", "v00001z00009", 1) is None
+
+
+def test_a_reminder_says_when_where_and_by_which_code() -> None:
+    booking = a_booking(dinner(), a_line(a_bookable(), of_room(a_bookable())))
+    assert tidings.for_guest(booking, "remind", 0, 0) == (
+        "booking_remind",
+        {
+            "what": "山里人家大床房等 2 项", "when": "11月28日 14:00", "where": ROOM.where,
+            "code": bookings.code_of(booking),
+        },
+    )  # fmt: skip
+    off = replace(booking, lines=(booking.lines[0], replace(booking.lines[1], mark=Mark.CALLED_OFF)))
+    assert (tidings.for_guest(off, "remind", 0, 0) or ("", {}))[1]["what"] == DINNER.title
+
+
+def test_a_desk_is_told_of_what_its_collective_has_guests_for_alone() -> None:
+    climb = a_line(a_bookable(CLIMB, ""), of_sitting(a_bookable(CLIMB), "am"))
+    booking = a_booking(dinner(), climb)
+    said = {"what": CLIMB.title, "when": "11月28日 09:00"}
+    assert tidings.for_desk(booking, "booked", "v00001") == ("booking_desk_booked", said)
+    assert tidings.for_desk(booking, "cancelled", "v00001") == ("booking_desk_cancelled", said)
+    assert tidings.for_desk(booking, "called_off", "v00001") is None
+    assert tidings.for_desk(booking, "booked", "v00002") is None
+    assert tidings.for_desk(a_booking(dinner()), "booked", "v00001") is None
+
+
+def test_a_host_is_told_the_shares_that_were_set_where_something_is_paid() -> None:
+    assert tidings.of_decision(a_bookable(), "publish", (85, 20)) == (
+        "bookable_publish", {"title": ROOM.title, "shares": "村集体提成 8.5%，平台提成 2%，其余归你。"},
+    )  # fmt: skip
+    assert tidings.of_decision(a_bookable(FREE), "publish", (80, 20))[1]["shares"] == ""
+    assert tidings.of_decision(a_bookable(), "return", (0, 0)) == ("bookable_return", {"title": ROOM.title})
+
+
+@pytest.mark.parametrize("state", BookingState)
+def test_some_goes_back_of_what_was_had_or_is(state: BookingState) -> None:
+    booking, line = a_booking(dinner(), dinner(SATURDAY + DAY), state=state), dinner()
+
+    def back(of: Booking = booking, fen: int = 500, now: dt.datetime = line.starts_at, nth: int = 0) -> Booking:
+        return giving.given(of, nth, fen, reason="菜凉了", key="k", mark="m", now=now, by="v00001r00007")
+
+    if state not in {BookingState.BOOKED, BookingState.DONE}:
+        with pytest.raises(BookingInOtherState):
+            back()
+        return
+    after = back(now=line.ends_at + giving.GIVE_DAYS)
+    assert (after.given_fen, after.lines[0].refunded_fen, after.reason, after.version) == (500, 500, "菜凉了", 2)
+    assert bookings.was_done(after, giving.deed_of(0), "k", "m")
+    assert after.lines[1] == booking.lines[1]
+    assert back(fen=line.fen).lines[0].kept_fen == 0
+    refused: Sequence[tuple[type[Exception], dict[str, Any]]] = [
+        (GiveTooMuch, {"fen": line.fen + 1}),
+        (MarkTooEarly, {"now": line.starts_at - dt.timedelta(seconds=1)}),
+        (MarkTooEarly, {"nth": 1}),
+        (GiveTooLate, {"now": line.ends_at + giving.GIVE_DAYS + dt.timedelta(seconds=1)}),
+        (GivenAlready, {"of": after, "fen": 1}),
+        (LineInOtherState, {"of": replace(booking, lines=(replace(line, mark=Mark.CALLED_OFF), line))}),
+    ]
+    for refusal, how in refused:
+        with pytest.raises(refusal):
+            back(**how)
+
+
+def test_guest_and_host_are_told_of_what_went_back_by_agreement() -> None:
+    booking = a_booking(dinner())
+    said = {"what": DINNER.title, "yuan": "5.00"}
+    for news in ("given", "desk_given"):
+        assert tidings.for_guest(booking, news, 0, 500) == ("booking_given", said)
+    assert tidings.for_host(booking, "given", dinner().host_id, 0, 500) is None
+    assert tidings.for_host(booking, "desk_given", dinner().host_id, 0, 500) == ("booking_host_given", said)
+    assert tidings.for_host(booking, "desk_given", "v00001z00008", 0, 500) is None
 
 
 def test_a_contact_is_a_value_of_two_words() -> None:

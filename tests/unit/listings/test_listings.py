@@ -20,6 +20,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     ListingInOtherState,
     NotAJob,
     NoticeRuns,
+    SideSigned,
     SignedAlready,
 )
 from tests.make.listings import DETAILS, a_listing, written
@@ -56,6 +57,12 @@ def test_land_is_published_by_nobody_but_two_officers_and_the_clock() -> None:
     assert {deed for state, deed in ways if state not in {S.PUBLISHED, S.EXPIRED, S.HIDDEN}} == {D.OPEN}
 
 
+def test_about_what_was_refused_hidden_or_taken_away_nobody_speaks_also_while_it_waits_anew() -> None:
+    silent = {state for state in S if core.is_silent(a_listing(state=state))}
+    assert silent == {S.REFUSED, S.HIDDEN, S.WITHDRAWN}
+    assert core.is_silent(a_listing(state=S.WAITING, is_refused=True))
+
+
 @given(clean=st.booleans(), kind=st.sampled_from(Kind), state=st.sampled_from((S.DRAFT, S.REFUSED, S.PUBLISHED)))
 def test_what_is_sent_off_is_seen_at_once_only_where_nobody_has_to_look(
     clean: bool,  # noqa: FBT001  Hypothesis names it.
@@ -85,14 +92,19 @@ def test_a_lease_without_its_contract_is_not_sent() -> None:
 
 def test_a_lease_is_signed_by_two_persons_and_announced_by_the_second() -> None:
     one = a_listing(Kind.LAND, S.WAITING)
-    assert core.approving(a_listing()) is D.APPROVE
-    assert core.approving(one) is D.SIGN
-    first = core.moved(one, D.SIGN, NOON, by="s1", person="v00001r00007")
-    assert core.approving(first) is D.NOTICE
+    assert core.approving(a_listing(), core.TOWN) is D.APPROVE
+    assert (core.unsigned(one), core.unsigned(a_listing())) == (core.SIDES, ())
+    assert {core.approving(one, side) for side in core.SIDES} == {D.SIGN}
+    first = core.moved(one, D.SIGN, NOON, by="s1", person="v00001r00007", side=core.VILLAGE)
+    assert (core.unsigned(first), core.approving(first, core.TOWN)) == ((core.TOWN,), D.NOTICE)
+    assert core.approving(first, core.VILLAGE) is D.SIGN
     for by, person in (("s1", ""), ("s2", "v00001r00007")):
         with pytest.raises(SignedAlready):
-            core.moved(first, D.NOTICE, NOON, by=by, person=person)
-    second = core.moved(first, D.NOTICE, NOON, by="s2")
+            core.moved(first, D.NOTICE, NOON, by=by, person=person, side=core.TOWN)
+    with pytest.raises(SideSigned):
+        core.moved(first, D.SIGN, NOON, by="s2", side=core.VILLAGE)
+    second = core.moved(first, D.NOTICE, NOON, by="s2", side=core.TOWN)
+    assert core.unsigned(second) == ()
     ends = start_of(NOON.date() + 16 * DAY)  # The sixteenth midnight: fifteen whole days lie between.
     assert (second.notice_until, second.due_at, second.published_at) == (ends, ends, NOON)
     assert second.notice_last_on == NOON.date() + 15 * DAY

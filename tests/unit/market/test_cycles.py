@@ -293,6 +293,9 @@ def test_only_what_is_paid_and_kept_counts_towards_a_threshold() -> None:
     ]
     both = [an_order(a_line("head", 2), a_line("hen", 1)), an_order(a_line("head", 3))]
     assert closing.sold_of(both) == {HEADS.what: 5, HENS.what: 1}
+    line = a_line("head", 2)
+    back = an_order(replace(line, refunded_fen=line.charged_fen), a_line("hen", 1))
+    assert closing.sold_of([back]) == {HENS.what: 1}
 
 
 class Reserved:

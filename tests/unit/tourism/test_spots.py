@@ -22,6 +22,7 @@ from chalicelib.prosperity.tourism.core.refusals import (
     SpotClosed,
     SpotCodeOld,
     SpotNotShown,
+    SpotsBesideMap,
     TooFarAway,
     TourismChanged,
     WhereNeeded,
@@ -142,6 +143,19 @@ def test_a_spot_stands_on_the_map() -> None:
             spots.checked(replace(TERMS, **beside), MAP)  # type: ignore[arg-type]  # One of both.
 
 
+def test_something_is_booked_where_people_stay_eat_or_do_something_alone() -> None:
+    for kind in spots.SpotKind:
+        terms = replace(TERMS, kind=kind, bookable_ids=("v00001j1",))
+        if kind in spots.BOOKED:
+            assert spots.checked(terms, MAP) == terms
+            continue
+        with pytest.raises(InvalidInput):
+            spots.checked(terms, MAP)
+    spots.refuse_unknown(("v00001j1",), {"v00001j1"})
+    with pytest.raises(InvalidInput):
+        spots.refuse_unknown(("v00001j1", "v00001j2"), {"v00001j1"})
+
+
 def test_who_is_near_is_stamped_and_what_a_phone_can_not_know_is_allowed() -> None:
     north = Device(THERE.latitude_e6 + 1_000, THERE.longitude_e6)  # 111 m
     refuse_elsewhere(THERE, 0, None)
@@ -233,3 +247,25 @@ def test_a_trail_stands_in_its_place_and_a_hidden_one_leads_nowhere() -> None:
     assert trails.with_trail((one,), two) == (one, two)
     assert trails.leading_to((one, two), "c") == two
     assert trails.leading_to((one, replace(two, state=Showing.WITHDRAWN)), "c") is None
+
+
+def test_another_size_is_for_who_saw_where_the_spots_will_stand_and_none_stands_beside_it() -> None:
+    walked, smaller = TouristTown("t0001", MAP, spots=1, version=1), replace(MAP, height=800)
+    assert towns.checked(smaller, walked, spots_seen=True) == smaller
+    assert [towns.is_other_size(smaller, one) for one in (walked, replace(walked, spots=0), TouristTown("t0001"))] == [
+        True, False, False,
+    ]  # fmt: skip
+    assert not towns.is_other_size(MAP, walked)
+    towns.refuse_beside(smaller, [("云石溪", 1_599, 799)])
+    with pytest.raises(SpotsBesideMap) as refused:
+        towns.refuse_beside(smaller, [("云石溪", 1_599, 799), ("水碓", 9, 800), ("村口", 1_600, 9)])
+    assert refused.value.facts == {"names": "水碓、村口"}
+
+
+@pytest.mark.parametrize(("width", "height", "fits"), [(3_200, 2_000, True), (803, 502, True), (1_000, 1_000, False)])
+def test_a_picture_is_laid_under_a_map_of_its_shape(width: int, height: int, *, fits: bool) -> None:
+    if fits:
+        towns.refuse_other_shape(MAP, width, height)
+        return
+    with pytest.raises(InvalidInput):
+        towns.refuse_other_shape(MAP, width, height)

@@ -44,3 +44,21 @@ class ListingApplied(Fact):
     listing_id: str
     applied_id: str
     news: str
+
+
+@value
+class ListingReported(Fact):
+    """A report or objection came to `news`: `objection` is told to whose lease it is, all else to who reported."""
+
+    listing_id: str
+    report_id: str
+    news: str
+
+
+@value
+class PlotLeft(Fact):
+    """A plot that was adopted is free again: `give_back` is told to whose it is, `end` to who adopted it."""
+
+    listing_id: str
+    adopted_id: str
+    news: str

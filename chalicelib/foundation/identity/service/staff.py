@@ -35,6 +35,7 @@ from chalicelib.kernel.writes import Writes, commit
 __all__ = ["Reach", "Staff"]
 
 PASSES_MAX = 10
+PAGE = 100
 FIELD = frozenset({Role.ORGANISER, Role.GRID_WORKER, Role.VILLAGE_OFFICER})
 """The roles of those who are out with a village's people."""
 
@@ -141,6 +142,28 @@ def names_of(*, town_id: str, staff_ids: Iterable[str]) -> dict[str, str]:
 def list_staff(*, town_id: str, size: int = 50, cursor: str | None = None) -> Page[Staff]:
     """Return a page of a town's accounts, the oldest first, disabled ones too."""
     return store.list_staff(town_id, size=size, cursor=cursor)
+
+
+def officers_of(*, town_id: str, village_id: str) -> list[str]:
+    """Return the residents who are officers of a village, by accounts that say so and are in use.
+
+    A round trip for each hundred of the town's accounts.
+    """
+    found: set[str] = set()
+    cursor = None
+    while True:
+        page = list_staff(town_id=town_id, size=PAGE, cursor=cursor)
+        found |= {
+            one.resident_id
+            for one in page.rows
+            if one.resident_id
+            and not one.disabled
+            and Role.VILLAGE_OFFICER in one.roles
+            and one.principal().reaches(village_id)
+        }
+        cursor = page.cursor
+        if cursor is None:
+            return sorted(found)
 
 
 def change_staff(

@@ -28,6 +28,9 @@ MARKET = {
     "review_hide": step("评价被隐藏", "你的一条评价被隐藏了，别人看不到，原因写在订单的评价里。"),
     "review_answer": step("评价有回复", "你的一条评价有了回复，打开订单的评价就能看到。"),
     "booking_booked": step("预订成功", "你订的“{what}”已经订好，{when} 开始，到了出示预订码 {code}。"),
+    "booking_remind": step(
+        "明天的预订", "明天（{when}）：“{what}”，在{where}，到了出示预订码 {code}。去不了请早点取消。"
+    ),
     "booking_called_off": step("主人取消了预订", "很抱歉，“{what}”（{when}）主人接待不了，取消了。{back}{rest}"),
     "booking_late": step("付款晚了，已退款", "你付款时位置已经没有了，{yuan} 元全部按原路退回。"),
     "booking_by_hand": step(
@@ -38,6 +41,15 @@ MARKET = {
         "村里替你取消了接待", "“{what}”（{when}）村里替你取消了，钱退给了客人，位置不再放出来。"
     ),
     "booking_host_cancelled": step("客人取消了预订", "“{what}”（{when}）的客人取消了，位置已经放出来。"),
+    "booking_given": step("有退款", "“{what}”退给你 {yuan} 元，按原路退回，原因写在预订里。"),
+    "booking_host_given": step("村里替你退了钱", "“{what}”村里替你退给客人 {yuan} 元，原因写在“我接的预订”里。"),
+    "booking_desk_booked": step("村集体有新预订", "有客人订了村集体的“{what}”，{when} 到，请到工作台“预订”里看。"),
+    "booking_desk_cancelled": step("村集体的预订取消了", "村集体的“{what}”（{when}）客人取消了，位置已经放出来。"),
+    "bookable_publish": step("可以预订了", "你开的“{title}”村里审核通过，客人能订了。{shares}"),
+    "bookable_return": step("预订项目退回了", "你开的“{title}”村里退回了，原因写在“我接的预订”里，改好可以再请审核。"),
+    "bookable_suspend": step(
+        "预订项目暂停了", "你开的“{title}”村里暂停了，原因写在“我接的预订”里；已经订好的照旧接待。"
+    ),
     "aftersales_late": step("有售后超时没答复", "市集有一件售后超过了答复时间，请到工作台“市集 → 售后”里处理。"),
 }
 """Every kind of message of the market."""

@@ -11,16 +11,18 @@ if TYPE_CHECKING:
 
     Follow = Callable[[Recorded], None]
 
-_followers: dict[str, Follow] = {}
+_followers: dict[str, list[Follow]] = {}
 
 
 def let_follow(fact: str, follow: Follow) -> None:
-    """Let `follow` see each new fact of this name. It may see one twice, and does then what it did."""
-    _followers[fact] = follow
+    """Let `follow` see each new fact of this name, after who followed it before.
+
+    It may see one twice, and does then what it did.
+    """
+    _followers.setdefault(fact, []).append(follow)
 
 
 def followed(recorded: Recorded) -> None:
     """Show a fact to whoever follows its kind."""
-    follow = _followers.get(type(recorded.fact).__name__)
-    if follow is not None:
+    for follow in _followers.get(type(recorded.fact).__name__, ()):
         follow(recorded)

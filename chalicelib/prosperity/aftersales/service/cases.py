@@ -24,7 +24,7 @@ from chalicelib.prosperity.aftersales.core.refusals import (
     SecondLookByAnother,
 )
 from chalicelib.prosperity.aftersales.service import photos, telling
-from chalicelib.prosperity.market.service import packing, paying, producing, reading
+from chalicelib.prosperity.market.service import giving, paying, producing, reading
 
 COMMENT = 2
 """WeChat's word for where the text stands."""
@@ -132,7 +132,7 @@ def decide(
 
 def _refuse_family(ctx: Context, case: Case) -> None:
     """Let nobody decide between their own family and somebody else, whichever side it is on."""
-    packing.refuse_own(ctx, case.buyer_id)
+    giving.refuse_own(ctx, case.buyer_id)
     lines = paying.load(case.order_id).lines
     producing.refuse_own(ctx, *(lines[one.line].producer_id for one in case.parts))
 
@@ -199,7 +199,7 @@ def _moved(ctx: Context, order_id: str, nth: int, plan: Plan, asked: tuple[str, 
     try:
         if after.state is CaseState.GRANTED:
             reason = f"售后第 {nth} 次"
-            packing.refund_lines(
+            giving.refund_lines(
                 ctx,
                 order_id=order_id,
                 fens=after.fens,

@@ -63,6 +63,12 @@ NEXT: Mapping[tuple[BookableState, BookableDeed], BookableState] = {
     (BookableState.PUBLISHED, BookableDeed.SUSPEND): BookableState.WITHDRAWN,
 }
 """From which state what leads where. What is withdrawn keeps the bookings that it has."""
+LEFT: Mapping[BookableState, BookableDeed] = {
+    BookableState.ASKED: BookableDeed.RECALL,
+    BookableState.PUBLISHED: BookableDeed.WITHDRAW,
+}
+"""What is done with it once its host moved away or died."""
+HOST_LEFT = "主人已不在村里"
 OFFICERS = frozenset({BookableDeed.PUBLISH, BookableDeed.RETURN, BookableDeed.SUSPEND})
 WRITABLE = frozenset({BookableState.DRAFT, BookableState.WITHDRAWN})
 """In which states its words and prices change: whatever shows was approved as it shows."""
@@ -96,7 +102,8 @@ class Terms:
 
     `capacity` counts the seats of a session, the rooms of this kind, the tables of a sitting; at most `units_most` are
     booked at once, each for at most `persons_most`. It is booked `notice_hours` before it begins at the latest, and at
-    most `ahead_days` ahead, on its `weekdays` (1 is Monday). A room has one sitting, and guests leave at `leaves`.
+    most `ahead_days` ahead, on its `weekdays` (1 is Monday). A room has one sitting, and guests leave at `leaves`; if
+    they may come until `latest_arrival`, tonight's is booked until so long before it; "": nothing is said of that.
     """
 
     title: str
@@ -114,6 +121,7 @@ class Terms:
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
     leaves: str = ""
     media_ids: tuple[str, ...] = ()
+    latest_arrival: str = ""
 
     @property
     def said(self) -> str:
@@ -135,6 +143,10 @@ class Terms:
             if one.sitting_id == sitting_id:
                 return one
         raise NoSuchSitting
+
+    def closes_at(self, day: dt.date, sitting: Sitting) -> dt.datetime:
+        """Return until when a day's sitting is booked: its host's notice before guests come at the latest."""
+        return moment_of(day, self.latest_arrival or sitting.starts) - dt.timedelta(hours=self.notice_hours)
 
 
 @value
@@ -211,8 +223,8 @@ def checked(terms: Terms) -> Terms:
     """Return what was written if it may be.
 
     Raises:
-        InvalidInput: two sittings share an id or a time, a room has not exactly one or says not when guests leave, or
-            a seat is for more than one person.
+        InvalidInput: two sittings share an id or a time, a room has not exactly one or says not when guests leave, its
+            latest arrival is not later than the first, or a seat is for more than one person.
     """
     faults = []
     is_room = terms.kind is Kind.ROOM
@@ -223,6 +235,8 @@ def checked(terms: Terms) -> Terms:
         faults.append(("sittings", "room", "客房只写一个入住时间。", "A room has one time at which guests come."))
     if is_room != bool(terms.leaves):
         faults.append(("leaves", "room", "客房要写退房时间，别的不写。", "Of a room it is said when guests leave."))
+    if terms.latest_arrival and (not is_room or terms.latest_arrival <= terms.sittings[0].starts):
+        faults.append(("latest_arrival", "room", "客房才写，要晚于入住时间。", "Of a room, and later than check-in."))
     if terms.kind is Kind.EXPERIENCE and terms.persons_most != 1:
         faults.append(("persons_most", "seat", "体验按人订，一个名额一个人。", "A seat is for one person."))
     if faults:
@@ -277,6 +291,35 @@ def moved(bookable: Bookable, deed: BookableDeed, now: dt.datetime, reason: str 
         raise BookableInOtherState(state=bookable.state.value)
     was = bookable.was_published or state is BookableState.PUBLISHED
     return replace(bookable, state=state, since=now, was_published=was, reason=reason, version=bookable.version + 1)
+
+
+def left(bookable: Bookable, now: dt.datetime) -> Bookable | None:
+    """Return it as it is once its host moved away or died: it shows no more; None where it does not, nor asks to."""
+    deed = LEFT.get(bookable.state)
+    return None if deed is None else moved(bookable, deed, now, HOST_LEFT)
+
+
+def refuse_places(bookable: Bookable, day: dt.date, sitting_id: str, places: int, today: dt.date) -> None:
+    """Let a host have so many places on one day.
+
+    Raises:
+        BookableInOtherState: nobody could book it yet; it has as many as its host writes.
+        NoSuchSitting: it is not to be had at this time.
+        InvalidInput: these are more than it has, or the day is past or further ahead than it is booked.
+    """
+    if not bookable.was_published:
+        raise BookableInOtherState(state=bookable.state.value)
+    terms = bookable.terms
+    terms.sitting(sitting_id)
+    faults = []
+    if places > terms.capacity:
+        zh, en = f"最多 {terms.capacity}。", f"At most {terms.capacity}."
+        faults.append({"field": "places", "code": "more", "zh": zh, "en": en})
+    if not today <= day <= today + dt.timedelta(days=terms.ahead_days):
+        zh, en = "这一天现在不能订。", "This day is not booked now."
+        faults.append({"field": "day", "code": "not_now", "zh": zh, "en": en})
+    if faults:
+        raise InvalidInput(fields=faults)
 
 
 def with_closed(bookable: Bookable, days: tuple[dt.date, ...]) -> Bookable:

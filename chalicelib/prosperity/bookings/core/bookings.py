@@ -36,6 +36,9 @@ PAY_MINUTES, HOLD_MINUTES = 15, 25
 """So long a booking waits to be paid, and so long its places: as orders of the market."""
 UNPAID_MAX = 3
 """So many bookings of one guest wait to be paid at once: nobody empties a weekend without paying. Ours."""
+WASTED_MAX = 6
+"""So many bookings of one guest end unpaid on a day, by running out or given up: who books anew each quarter of an hour
+keeps a weekend from others as well. A family that changes its mind has six tries. Ours."""
 FREE_MAX = 5
 """So many free bookings of one guest are to come at once: what costs nothing is not emptied either. Ours."""
 CONTACT_DAYS = 30
@@ -43,6 +46,8 @@ CONTACT_DAYS = 30
 CODE_DIGITS = 8
 WECHAT, WECHAT_TRIES = "wechat", "wechat tries"
 """Under what `done` keeps that WeChat knows that it was had (or why it can not), and how often it was tried in vain."""
+REMINDED = "reminded"
+"""Under what `done` keeps that its guest was reminded the day before, or that it was too late for that."""
 TRIES_MAX = 7
 """So many mornings WeChat is told again what it did not take. Ours."""
 OPEN = frozenset({BookingState.HELD, BookingState.BOOKED})
@@ -158,13 +163,25 @@ class Booking:
         return ended + CONTACT_DAYS * DAY
 
     @property
+    def reminds_on(self) -> dt.date | None:
+        """The day before the first of it begins, on whose morning its guest is reminded; None: never, or they were.
+
+        Who booked or paid on that day or later knows.
+        """
+        if self.state is not BookingState.BOOKED or REMINDED in self.done:
+            return None
+        on = min(business_date(one.starts_at) for one in self.live) - DAY
+        return on if on > business_date(self.passed.get(BookingState.BOOKED.value, self.booked_at)) else None
+
+    @property
     def due_on(self) -> dt.date | None:
         """The first day on whose morning the clock has something to do with it; None: never again.
 
-        It is done the day after its end, WeChat is told, and later whom to call is forgotten.
+        Its guest is reminded the day before, it is done the day after its end, WeChat is told, and whom to call is
+        forgotten in time.
         """
         if self.state is BookingState.BOOKED:
-            return self.ends_on + DAY
+            return self.reminds_on or self.ends_on + DAY
         return business_date(self.since) if self.is_untold else self.forgets_on
 
 
@@ -339,6 +356,11 @@ def had(booking: Booking, bookable_id: str) -> list[Line]:
     """Return the lines of a bookable that its guest had: they came, or it is done and nobody said otherwise."""
     ok = HAD.get(booking.state, frozenset())
     return [one for one in booking.lines if one.bookable_id == bookable_id and one.mark in ok]
+
+
+def reminded(booking: Booking) -> Booking:
+    """Return the booking of which its guest is reminded no more."""
+    return replace(booking, done={**booking.done, REMINDED: "yes"}, version=booking.version + 1)
 
 
 def told(booking: Booking, *, what: str) -> Booking:

@@ -144,7 +144,7 @@ def line_of(wanted: Wanted, bookable: Bookable | None, *, town_id: str, now: dt.
     if wanted.persons > wanted.units * terms.persons_most:
         raise TooManyPersons(title=terms.title, most=wanted.units * terms.persons_most)
     starts_at = moment_of(wanted.day, sitting.starts)
-    _refuse_days(wanted, bookable, starts_at, now)
+    _refuse_days(wanted, bookable, now)
     ends_at = moment_of(wanted.day + wanted.nights * DAY, terms.leaves) if is_room else (
         starts_at + dt.timedelta(minutes=sitting.minutes)
     )  # fmt: skip
@@ -164,10 +164,11 @@ def line_of(wanted: Wanted, bookable: Bookable | None, *, town_id: str, now: dt.
     )
 
 
-def _refuse_days(wanted: Wanted, bookable: Bookable, starts_at: dt.datetime, now: dt.datetime) -> None:
+def _refuse_days(wanted: Wanted, bookable: Bookable, now: dt.datetime) -> None:
     terms = bookable.terms
-    if starts_at - now < dt.timedelta(hours=terms.notice_hours):
-        raise TooLateToBook(title=terms.title, hours=terms.notice_hours)
+    closes_at = terms.closes_at(wanted.day, terms.sitting(wanted.sitting_id))
+    if now > closes_at:
+        raise TooLateToBook(title=terms.title, until=said_at(closes_at))
     last = business_date(now) + terms.ahead_days * DAY
     if wanted.days[-1] > last:
         raise TooFarAhead(title=terms.title, last=str(last))
@@ -190,15 +191,16 @@ def marked(line: Line, deed: MarkDeed, now: dt.datetime, *, by_host: bool) -> Li
     if deed is MarkDeed.ARRIVE and business_date(now) < line.wanted.day:
         raise MarkTooEarly(since=str(line.wanted.day))
     if deed is MarkDeed.MISS and now < line.starts_at:
-        raise MarkTooEarly(since=_said(line.starts_at))
+        raise MarkTooEarly(since=said_at(line.starts_at))
     until = line.ends_at if by_host else line.starts_at
     if deed is MarkDeed.CALL_OFF and now >= until:
-        raise CallOffTooLate(until=_said(until))
+        raise CallOffTooLate(until=said_at(until))
     back = line.kept_fen if deed is MarkDeed.CALL_OFF else 0
     return replace(line, mark=after, refunded_fen=line.refunded_fen + back)
 
 
-def _said(moment: dt.datetime) -> str:
+def said_at(moment: dt.datetime) -> str:
+    """Return a moment as it is said in China."""
     return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 

@@ -19,7 +19,8 @@ class Shown:
 
 @value
 class DayFree:
-    """How much of each sitting is free on a day, by its id; nothing where nobody is taken then."""
+    """How much of each sitting is free on a day, of how many `places`, by its id; nothing where nobody is taken."""
 
     day: dt.date
     free: dict[str, int]
+    places: dict[str, int]

@@ -80,7 +80,7 @@ class TooLateToBook(Conflict):
     """It begins too soon: its host wants to know earlier."""
 
     code = "too_late_to_book"
-    zh, en = "“{title}”要提前 {hours} 小时预订。", "{title} has to be booked {hours} hours ahead."
+    zh, en = "“{title}”要在 {until} 以前订。", "{title} had to be booked before {until}."
 
 
 class TooFarAhead(Conflict):
@@ -130,6 +130,16 @@ class TooManyUnpaid(Conflict):
 
     code = "too_many_unpaid_bookings"
     zh, en = "您有 {most} 个预订还没付款，请先付款或取消。", "{most} bookings wait to be paid; pay or cancel one first."
+
+
+class TooManyWasted(Conflict):
+    """Who held so much today without paying for any of it books again tomorrow."""
+
+    code = "too_many_bookings_not_paid"
+    zh, en = (
+        "您今天有 {most} 个预订没有付款就过期或取消了，请明天再订；已经订好的不受影响。",
+        "{most} bookings ended today without being paid; book again tomorrow. What is booked stays booked.",
+    )
 
 
 class TooManyFree(Conflict):
@@ -209,3 +219,24 @@ class NoOpenidToPay(Conflict):
 
     code = "no_openid_to_pay"
     zh, en = "请先用微信登录，再在微信里付款。", "Sign in by WeChat first to pay within it."
+
+
+class GiveTooMuch(Conflict):
+    """More of a part of a booking than is left of its price does not go back."""
+
+    code = "booking_give_too_much"
+    zh, en = "这一项最多还能退 {fen} 分。", "At most {fen} fen of this part can go back."
+
+
+class GiveTooLate(Conflict):
+    """What hosts and guests agree on is agreed on in time."""
+
+    code = "booking_give_too_late"
+    zh, en = "{until} 以后不能再退，请联系镇里。", "Nothing goes back since {until}; ask the town."
+
+
+class GivenAlready(Conflict):
+    """Some of a part of a booking went back by agreement once."""
+
+    code = "booking_given_already"
+    zh, en = "这一项已经协商退过一次了。", "Some of this part went back by agreement already."

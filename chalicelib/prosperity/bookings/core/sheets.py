@@ -54,6 +54,18 @@ class OnDay:
 
 
 @value
+class Hosted:
+    """A booking as a host has it, or a village's desk: the numbers of the lines that are theirs, and whom to call.
+
+    What the guest has elsewhere, and for how much, is no business of theirs.
+    """
+
+    booking: Booking
+    theirs: tuple[int, ...]
+    contact: Contact | None
+
+
+@value
 class Sheet:
     """A day's table."""
 
@@ -65,6 +77,12 @@ class Sheet:
     def title(self) -> str:
         """What stands above it."""
         return f"{self.host} 预订 {self.day}"
+
+
+def hosted(booking: Booking, contact: Contact | None, *, host_id: str = "", village_id: str = "") -> Hosted:
+    """Return what of a booking is a host's, or of a village's hosts."""
+    theirs = [nth for nth, one in enumerate(booking.lines) if host_id == one.host_id or village_id == one.village_id]
+    return Hosted(booking, tuple(theirs), contact)
 
 
 def on_day(found: Sequence[tuple[Booking, int]], day: dt.date) -> list[OnDay]:

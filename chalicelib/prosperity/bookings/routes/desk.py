@@ -13,9 +13,12 @@ from chalicelib.prosperity.bookings.schemas.bookables import (
     BookableMoveAsked,
     BookablesKept,
     ClosedDaysAsked,
+    DayFreeShown,
+    DayPlacesAsked,
 )
 from chalicelib.prosperity.bookings.schemas.hosting import (
     BookingCodeAsked,
+    BookingGiveAsked,
     BookingMarkAsked,
     BookingSheetAsked,
     BookingSheetShown,
@@ -23,7 +26,7 @@ from chalicelib.prosperity.bookings.schemas.hosting import (
     HostDayShown,
     HostedShown,
 )
-from chalicelib.prosperity.bookings.service import hosting, offering, reading, sheets
+from chalicelib.prosperity.bookings.service import giving, hosting, offering, reading, sheets
 
 
 @doors.door(
@@ -183,7 +186,7 @@ def find(call: Call[BookingCodeAsked, Nothing], village_id: str) -> HostDayShown
 )
 def look_at(call: Call[Nothing, Nothing], bookable_id: str, booking_id: str) -> HostedShown:
     """Show a booking of a bookable with whom to call; the look is recorded."""
-    return HostedShown.of(*hosting.look_at(call.ctx, booking_id=booking_id, bookable_id=bookable_id))
+    return HostedShown.of(hosting.look_at(call.ctx, booking_id=booking_id, bookable_id=bookable_id))
 
 
 @doors.door(
@@ -207,4 +210,52 @@ def mark(call: Call[BookingMarkAsked, Nothing], bookable_id: str, booking_id: st
         key=call.key,
         bookable_id=bookable_id,
     )
-    return HostedShown.of(done, None)
+    return HostedShown.of(done)
+
+
+@doors.door(
+    "PUT",
+    "/v1/bookables/{bookable_id}/places",
+    verb="bookings.write",
+    within="bookable_id",
+    asked=DayPlacesAsked,
+    shown=DayFreeShown,
+    keyed=True,
+)
+def places(call: Call[DayPlacesAsked, Nothing], bookable_id: str) -> DayFreeShown:
+    """Set how many places the collective has of a sitting on one day: not below what is booked."""
+    body = call.body
+    done = offering.set_places(
+        call.ctx,
+        bookable_id=bookable_id,
+        owner_id="",
+        day=body.day,
+        sitting_id=body.sitting_id,
+        places=body.places,
+        key=call.key,
+    )
+    return DayFreeShown.of(done)
+
+
+@doors.door(
+    "POST",
+    "/v1/bookables/{bookable_id}/bookings/{booking_id}/gives",
+    verb="bookings.desk",
+    within="bookable_id",
+    asked=BookingGiveAsked,
+    shown=HostedShown,
+    keyed=True,
+)
+def give(call: Call[BookingGiveAsked, Nothing], bookable_id: str, booking_id: str) -> HostedShown:
+    """Give some of a host's price back to their guest, as both agreed; never where one of them is one's own family."""
+    body = call.body
+    done = giving.give_back(
+        call.ctx,
+        booking_id=booking_id,
+        nth=body.line,
+        fen=body.fen,
+        reason=body.reason,
+        key=call.key,
+        bookable_id=bookable_id,
+    )
+    return HostedShown.of(done)

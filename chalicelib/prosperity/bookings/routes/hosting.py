@@ -12,9 +12,12 @@ from chalicelib.prosperity.bookings.schemas.bookables import (
     BookablesKept,
     BookingPageAsked,
     ClosedDaysAsked,
+    DayFreeShown,
+    DayPlacesAsked,
 )
 from chalicelib.prosperity.bookings.schemas.hosting import (
     BookingCodeAsked,
+    BookingGiveAsked,
     BookingMarkAsked,
     BookingSheetAsked,
     BookingSheetShown,
@@ -22,7 +25,7 @@ from chalicelib.prosperity.bookings.schemas.hosting import (
     HostDayShown,
     HostedShown,
 )
-from chalicelib.prosperity.bookings.service import hosting, offering, reading, sheets
+from chalicelib.prosperity.bookings.service import giving, hosting, offering, reading, sheets
 
 
 @doors.door("GET", "/v1/hosting/bookables", verb="bookings.host", query=BookingPageAsked, shown=BookablesKept)
@@ -130,7 +133,7 @@ def find_mine(call: Call[BookingCodeAsked, Nothing]) -> HostDayShown:
 @doors.door("GET", "/v1/hosting/bookings/{booking_id}", verb="bookings.host", shown=HostedShown)
 def look_at_mine(call: Call[Nothing, Nothing], booking_id: str) -> HostedShown:
     """Show one's guest's booking with whom to call; the look is recorded."""
-    return HostedShown.of(*hosting.look_at(call.ctx, booking_id=booking_id, host_id=hosting.own_host(call.ctx)))
+    return HostedShown.of(hosting.look_at(call.ctx, booking_id=booking_id, host_id=hosting.own_host(call.ctx)))
 
 
 @doors.door(
@@ -153,4 +156,50 @@ def mark_mine(call: Call[BookingMarkAsked, Nothing], booking_id: str) -> HostedS
         key=call.key,
         host_id=hosting.own_host(call.ctx),
     )
-    return HostedShown.of(done, None)
+    return HostedShown.of(done)
+
+
+@doors.door(
+    "PUT",
+    "/v1/hosting/bookables/{bookable_id}/places",
+    verb="bookings.host",
+    asked=DayPlacesAsked,
+    shown=DayFreeShown,
+    keyed=True,
+)
+def places_mine(call: Call[DayPlacesAsked, Nothing], bookable_id: str) -> DayFreeShown:
+    """Set how many places one has of a sitting on one day: not below what is booked."""
+    body = call.body
+    done = offering.set_places(
+        call.ctx,
+        bookable_id=bookable_id,
+        owner_id=call.me,
+        day=body.day,
+        sitting_id=body.sitting_id,
+        places=body.places,
+        key=call.key,
+    )
+    return DayFreeShown.of(done)
+
+
+@doors.door(
+    "POST",
+    "/v1/hosting/bookings/{booking_id}/gives",
+    verb="bookings.host",
+    asked=BookingGiveAsked,
+    shown=HostedShown,
+    keyed=True,
+)
+def give_mine(call: Call[BookingGiveAsked, Nothing], booking_id: str) -> HostedShown:
+    """Give some of what one's guests paid back to them, as was agreed."""
+    body = call.body
+    done = giving.give_back(
+        call.ctx,
+        booking_id=booking_id,
+        nth=body.line,
+        fen=body.fen,
+        reason=body.reason,
+        key=call.key,
+        host_id=hosting.own_host(call.ctx),
+    )
+    return HostedShown.of(done)

@@ -91,7 +91,8 @@ class BookableAsked(Asked):
     """What a host writes. `price_fen` is of a seat, a room's night or a table's sitting; 0: free.
 
     Cancelling is free until `free_hours` before it begins; afterwards `late_permille` of the price is kept. It is
-    booked `notice_hours` before at the latest, at most `ahead_days` ahead, on its `weekdays` (1 is Monday).
+    booked `notice_hours` before at the latest, at most `ahead_days` ahead, on its `weekdays` (1 is Monday). Of a room
+    guests come until `latest_arrival`, and tonight's is booked `notice_hours` before that; else before its sitting.
     """
 
     title: Annotated[str, Field(min_length=2, max_length=30)]
@@ -111,6 +112,7 @@ class BookableAsked(Asked):
         frozenset[Annotated[int, Field(strict=True, ge=1, le=7)]], Field(min_length=1, max_length=7)
     ] = frozenset(range(1, 8))
     leaves: Clock | None = None
+    latest_arrival: Clock | None = None
     media_ids: Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)] = ()
 
     def terms(self) -> Terms:
@@ -131,6 +133,7 @@ class BookableAsked(Asked):
             tuple(sorted(self.weekdays)),
             self.leaves or "",
             self.media_ids,
+            self.latest_arrival or "",
         )
 
 
@@ -178,6 +181,14 @@ class ClosedDaysAsked(Asked):
     version: Annotated[int, Field(strict=True, ge=1)]
 
 
+class DayPlacesAsked(Asked):
+    """How many places there are of a sitting on one day: fewer than usual, or as many again."""
+
+    day: Date
+    sitting_id: SittingId
+    places: Annotated[int, Field(strict=True, ge=0, le=CAPACITY_MAX)]
+
+
 class SittingShown(Shown):
     """A time of each day."""
 
@@ -207,6 +218,7 @@ class BookableShown(Shown):
     sittings: list[SittingShown]
     weekdays: list[int]
     leaves: str
+    latest_arrival: str
     state: str
     by_collective: bool
     pictures: list[PictureShown]
@@ -236,6 +248,7 @@ class BookableShown(Shown):
             ],
             weekdays=list(terms.weekdays),
             leaves=terms.leaves,
+            latest_arrival=terms.latest_arrival,
             state=bookable.state.value,
             by_collective=not bookable.owner_id,
             pictures=[PictureShown.of(listed.views[one]) for one in terms.media_ids if one in listed.views],
@@ -298,10 +311,16 @@ class BookablesKept(Shown):
 
 
 class DayFreeShown(Shown):
-    """How much of each sitting is free on a day; nothing where nobody is taken then."""
+    """How much of each sitting is free on a day, of how many `places`; nothing where nobody is taken then."""
 
     day: str
     free: dict[str, int]
+    places: dict[str, int]
+
+    @classmethod
+    def of(cls, one: DayFree) -> DayFreeShown:
+        """Show a day."""
+        return cls(day=str(one.day), free=one.free, places=one.places)
 
 
 class BookableDaysShown(Shown):
@@ -312,4 +331,4 @@ class BookableDaysShown(Shown):
     @classmethod
     def of(cls, days: list[DayFree]) -> BookableDaysShown:
         """Show some days."""
-        return cls(rows=[DayFreeShown(day=str(one.day), free=one.free) for one in days])
+        return cls(rows=[DayFreeShown.of(one) for one in days])

@@ -11,9 +11,9 @@ from pydantic import Field, model_validator
 
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
-from chalicelib.prosperity.bookings.core.bookings import LINES_MAX, Booking, Contact, code_of
+from chalicelib.prosperity.bookings.core.bookings import LINES_MAX, code_of
 from chalicelib.prosperity.bookings.core.marks import MarkDeed
-from chalicelib.prosperity.bookings.core.sheets import Format, OnDay
+from chalicelib.prosperity.bookings.core.sheets import Format, Hosted, OnDay
 from chalicelib.prosperity.bookings.schemas.bookings import BookingLineShown
 
 REASON_MIN = 2
@@ -62,6 +62,14 @@ class BookingMarkAsked(Asked):
         return MarkDeed(self.deed)
 
 
+class BookingGiveAsked(Asked):
+    """How much of a line goes back as host and guest agreed, and why; lines are counted from 0."""
+
+    line: Annotated[int, Field(strict=True, ge=0, lt=LINES_MAX)]
+    fen: Annotated[int, Field(strict=True, ge=1)]
+    reason: Annotated[str, Field(min_length=REASON_MIN, max_length=60)]
+
+
 class OnDayShown(Shown):
     """A line of a booking on a day: `part` says whether guests come, stay, leave or sit. Whom to call is not in it."""
 
@@ -97,26 +105,36 @@ class HostDayShown(Shown):
         return cls(day=str(day), rows=[OnDayShown.of(one) for one in found])
 
 
+class HostedLineShown(BookingLineShown):
+    """A line of a host's, with its number in the booking, by which it is marked."""
+
+    line: int
+
+
 class HostedShown(Shown):
-    """A booking as its hosts see it, with whom to call: empty once that is forgotten."""
+    """What of a booking is a host's, or their village's, with whom to call: empty once that is forgotten."""
 
     booking_id: str
     state: str
     code: str
     name: str
     phone: str
-    lines: list[BookingLineShown]
+    lines: list[HostedLineShown]
 
     @classmethod
-    def of(cls, booking: Booking, contact: Contact | None) -> HostedShown:
-        """Show a booking to a host."""
+    def of(cls, hosted: Hosted) -> HostedShown:
+        """Show a host what of a booking is theirs."""
+        booking, contact = hosted.booking, hosted.contact
         return cls(
             booking_id=booking.booking_id,
             state=booking.state.value,
             code=code_of(booking),
             name=contact.name if contact else "",
             phone=contact.phone if contact else "",
-            lines=[BookingLineShown.of(one) for one in booking.lines],
+            lines=[
+                HostedLineShown(line=nth, **BookingLineShown.of(booking.lines[nth]).model_dump())
+                for nth in hosted.theirs
+            ],
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from chalicelib.foundation.identity.service import members
 from chalicelib.foundation.identity.service.people import prepare_active as prepare_resident
@@ -12,8 +13,10 @@ from chalicelib.foundation.reservations.service import holds, slots
 from chalicelib.foundation.reservations.service.slots import SoldOut
 from chalicelib.kernel import keys
 from chalicelib.kernel.authz import Role
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import DomainError, KeyReused, NotAllowed
+from chalicelib.kernel.errors import Busy, DomainError, KeyReused, NotAllowed
+from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.writes import AlreadyDone, Writes, attempt, commit
 from chalicelib.points.ledger.core.keys import refuse_untimely
 from chalicelib.points.ledger.service.rulebooks import places_of
@@ -23,6 +26,7 @@ from chalicelib.prosperity.bookings.core.bookings import (
     HOLD_MINUTES,
     PAY_MINUTES,
     UNPAID_MAX,
+    WASTED_MAX,
     Booking,
     Contact,
 )
@@ -34,12 +38,15 @@ from chalicelib.prosperity.bookings.core.refusals import (
     PlacesGone,
     TooManyFree,
     TooManyUnpaid,
+    TooManyWasted,
 )
 from chalicelib.prosperity.bookings.service import telling
 from chalicelib.prosperity.bookings.store import bookables, bookings as store
 from chalicelib.prosperity.bookings.store.bookings import Before
 
 PURPOSE = "bookings"
+COUNTED = "counted"
+"""Under what a booking's reading has what is counted of its guest, beside the slots."""
 
 
 def town_of(ctx: Context) -> str:
@@ -71,6 +78,7 @@ def book(ctx: Context, *, wanted: Sequence[Wanted], contact: Contact, total_fen:
         BookingTotalChanged: it costs something else than was shown.
         PlacesGone: of one night or sitting fewer are left; nothing is booked.
         TooManyUnpaid, TooManyFree: the guest has as many unpaid bookings, or free ones to come, as they may.
+        TooManyWasted: as many of theirs ended unpaid today as may.
         BookableChanged: one was changed at this moment; look again. HostGone: a host moved away or died.
         MemberBlocked, NoSuchMember, NotAllowed: who books is not let in, or has left.
         KeyReused: the key booked something else. KeyTooOld, KeyAhead: it is not of this time. Busy.
@@ -79,7 +87,9 @@ def book(ctx: Context, *, wanted: Sequence[Wanted], contact: Contact, total_fen:
     booking_id = core.id_of(town_id, key)
     mark = keys.digest("booking-asked", repr((ctx.actor.subject, tuple(wanted), contact, total_fen)))
     slot_ids = quantities(tuple(wanted))
-    before = store.find_before(booking_id, _ids(wanted), {one: slots.lookup_slot(slot_id=one) for one in slot_ids})
+    beside: dict[str, Lookup[Any]] = {one: slots.lookup_slot(slot_id=one) for one in slot_ids}
+    beside[COUNTED] = store.lookup_counted(ctx.actor.subject)
+    before = store.find_before(booking_id, _ids(wanted), beside)
     if before.booking is not None:
         return _replayed(before.booking, mark)
     try:
@@ -179,7 +189,7 @@ def _writes(ctx: Context, booking: Booking, before: Before) -> Writes:
         )
     return writes.merge(
         holds.prepare_hold(ctx, hold_id=booking.hold_id, lines=taken, hold_seconds=HOLD_MINUTES * 60),
-        store.more_unpaid(me, refusal=lambda _: TooManyUnpaid(most=UNPAID_MAX)),
+        store.more_unpaid(me, before.beside[COUNTED], business_date(ctx.now()), refusal=_too_many),
         opening.prepare_open(
             ctx,
             payment_id=booking.booking_id,
@@ -190,6 +200,14 @@ def _writes(ctx: Context, booking: Booking, before: Before) -> Writes:
             expires_at=booking.ends_at,
         ),
     )
+
+
+def _too_many(image: Any) -> DomainError:
+    """Return why a guest holds no more: what waits, what was wasted today, or neither: somebody was quicker."""
+    counted = store.counted_of(image)
+    if counted.unpaid >= UNPAID_MAX:
+        return TooManyUnpaid(most=UNPAID_MAX)
+    return TooManyWasted(most=WASTED_MAX) if counted.wasted >= WASTED_MAX else Busy()
 
 
 def _let_in(ctx: Context) -> Writes:

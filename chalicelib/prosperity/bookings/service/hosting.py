@@ -6,18 +6,19 @@ import datetime as dt
 
 from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.service.own_family import find_untied
+from chalicelib.foundation.payments.service.ending import TURNS_MAX, Moved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.prosperity.bookings.core import bookings as core, sheets, tidings
 from chalicelib.prosperity.bookings.core.bookables import host_id_of
-from chalicelib.prosperity.bookings.core.bookings import Booking, Contact
+from chalicelib.prosperity.bookings.core.bookings import Booking
 from chalicelib.prosperity.bookings.core.marks import MarkDeed
 from chalicelib.prosperity.bookings.core.refusals import NoSuchBooking
-from chalicelib.prosperity.bookings.core.sheets import OnDay
+from chalicelib.prosperity.bookings.core.sheets import Hosted, OnDay
 from chalicelib.prosperity.bookings.service import telling
-from chalicelib.prosperity.bookings.service.paying import TURNS_MAX, Moved, changed, load, refund_writes
+from chalicelib.prosperity.bookings.service.paying import changed, load, refund_writes
 from chalicelib.prosperity.bookings.store import bookings as store
 
 
@@ -40,10 +41,10 @@ def find_by_code(*, day: dt.date, code: str, host_id: str = "", village_id: str 
     ]
 
 
-def look_at(
-    ctx: Context, *, booking_id: str, host_id: str = "", bookable_id: str = ""
-) -> tuple[Booking, Contact | None]:
-    """Return a booking with whom to call, None once that is forgotten; the look is recorded. Two round trips.
+def look_at(ctx: Context, *, booking_id: str, host_id: str = "", bookable_id: str = "") -> Hosted:
+    """Return what of a booking is a host's, or their village's, with whom to call; the look is recorded.
+
+    Two round trips.
 
     Raises:
         NoSuchBooking: there is none with a line of this host, or of this bookable.
@@ -51,7 +52,8 @@ def look_at(
     booking = load(booking_id)
     nth = _first_of(booking, host_id, bookable_id)
     record(ctx, place_id=booking.lines[nth].village_id, deed="bookings.look", target=booking_id)
-    return booking, store.opened(booking.sealed) if booking.sealed else None
+    contact = store.opened(booking.sealed) if booking.sealed else None
+    return sheets.hosted(booking, contact, host_id=host_id, village_id=bookable_id[:6])
 
 
 def _first_of(booking: Booking, host_id: str, bookable_id: str) -> int:
@@ -71,7 +73,7 @@ def mark(
     key: str,
     host_id: str = "",
     bookable_id: str = "",
-) -> Booking:
+) -> Hosted:
     """Say of line `nth` that its guests came, did not come, or can not be had, once per `key`. 2 round trips.
 
     What is called off goes back whole, and its guest is told, its host too where the desk did it; its places stay
@@ -93,9 +95,9 @@ def mark(
         if line.host_id != host_id and line.bookable_id != bookable_id:
             raise NoSuchBooking
         if core.was_done(booking, f"{deed.value}{nth}", key, print_):
-            return booking
+            return sheets.hosted(booking, None, host_id=host_id, village_id=bookable_id[:6])
         if bookable_id:
-            _refuse_own(ctx, booking.guest_id, line.owner_id)
+            refuse_own(ctx, booking.guest_id, line.owner_id)
         by_host = not bookable_id or not line.owner_id
         after, back = core.with_mark(
             booking,
@@ -118,11 +120,16 @@ def mark(
             commit(writes.merge(_audited(ctx, line.village_id, deed, booking_id)))
         except (Moved, AlreadyDone):  # Its refund is there: so the booking is another version than was read.
             continue
-        return after
+        return sheets.hosted(after, None, host_id=host_id, village_id=bookable_id[:6])
     raise Busy
 
 
-def _refuse_own(ctx: Context, guest_id: str, owner_id: str) -> None:
+def refuse_own(ctx: Context, guest_id: str, owner_id: str) -> None:
+    """Let nobody at the desk decide where guest or host are their own family. One round trip.
+
+    Raises:
+        OwnFamily: one of them is.
+    """
     theirs = [one for one in (guest_id, owner_id) if one.startswith("v")]
     if theirs:
         find_untied(ctx, *theirs)

@@ -16,6 +16,9 @@ from chalicelib.foundation.identity.service.own_family import find_untied
 from chalicelib.foundation.identity.service.people import prepare_active
 from chalicelib.foundation.moderation.core import Suggest
 from chalicelib.foundation.moderation.service import texts
+from chalicelib.foundation.reservations.service import slots
+from chalicelib.foundation.reservations.service.slots import NoSuchSlot
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError, KeyReused, NotAllowed
 from chalicelib.kernel.keys import fingerprint
@@ -23,8 +26,9 @@ from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.service.rulebooks import places_of
 from chalicelib.prosperity.bookings.core import bookables as core
 from chalicelib.prosperity.bookings.core.bookables import Bookable, BookableDeed, BookableState, Terms
-from chalicelib.prosperity.bookings.core.refusals import BookableChanged, BookableWordsRisky, NoSuchBookable
-from chalicelib.prosperity.bookings.service import photos
+from chalicelib.prosperity.bookings.core.listed import DayFree
+from chalicelib.prosperity.bookings.core.refusals import BookableChanged, BookableWordsRisky, HostGone, NoSuchBookable
+from chalicelib.prosperity.bookings.service import photos, telling
 from chalicelib.prosperity.bookings.store import bookables as store
 
 FORUM = 3
@@ -140,6 +144,34 @@ def close_days(
     return _commit(ctx, seen, core.with_closed(seen, tuple(days)), done=(key, mark), deed="close")
 
 
+def set_places(
+    ctx: Context, *, bookable_id: str, owner_id: str, day: dt.date, sitting_id: str, places: int, key: str
+) -> DayFree:
+    """Let a host have fewer places than usual on one day, or as many again, once per `key`; what is booked stays.
+
+    4 round trips, 6 where nobody booked that day before.
+
+    Raises:
+        NoSuchBookable: it is none of theirs. BookableInOtherState, NoSuchSitting, InvalidInput: as
+            `core.refuse_places`.
+        BelowTaken: more is booked on that day. KeyReused: the key did something else. Busy.
+    """
+    seen = load_of(bookable_id, owner_id)
+    core.refuse_places(seen, day, sitting_id, places, business_date(ctx.now()))
+    slot_id = core.slot_id_of(bookable_id, day, sitting_id)
+
+    def audited(_: object) -> Writes:
+        return _audited(ctx, seen, "places")
+
+    try:
+        slots.adjust(ctx, slot_id=slot_id, capacity=places, key=key, also=audited)
+    except NoSuchSlot:
+        slots.open_slot(ctx, slot_id=slot_id, capacity=seen.terms.capacity)
+        slots.adjust(ctx, slot_id=slot_id, capacity=places, key=key, also=audited)
+    now = slots.load_slot(slot_id=slot_id)
+    return DayFree(day, {sitting_id: now.free}, {sitting_id: now.capacity})
+
+
 def move_bookable(ctx: Context, *, bookable_id: str, owner_id: str, deed: BookableDeed, key: str) -> Bookable:
     """Let a host ask for their bookable to show, recall that, or withdraw it, once per `key`. 2 round trips.
 
@@ -166,12 +198,12 @@ def decide_bookable(
 ) -> Bookable:
     """Publish a bookable with the shares of the collective and the platform (permille), return or suspend it.
 
-    Once per `key`, and as it was looked at: nobody publishes what they did not see. 2 round trips, 3 where it is a
-    resident's.
+    Once per `key`, and as it was looked at: nobody publishes what they did not see. Its host is told. 2 round trips, 3
+    where it is a resident's.
 
     Raises:
         OwnFamily: its host is the acting officer, of their household, or a relative.
-        InvalidInput: shares pass the whole.
+        InvalidInput: shares pass the whole. HostGone: its host moved away or died.
         NoSuchBookable, BookableInOtherState, BookableChanged, KeyReused: as `move_bookable`.
     """
     assert deed in core.OFFICERS, deed
@@ -182,11 +214,15 @@ def decide_bookable(
         raise BookableChanged
     if seen.owner_id:
         find_untied(ctx, seen.owner_id)
-    after = core.moved(seen, deed, ctx.now(), reason)
+    after, also = core.moved(seen, deed, ctx.now(), reason), Writes()
     if deed is BookableDeed.PUBLISH:
         collective, platform = core.checked_shares(*shares)
         after = replace(after, collective_permille=collective, platform_permille=platform)
-    return _commit(ctx, seen, after, done=(key, mark), deed=deed.value)
+        if seen.owner_id:
+            also = prepare_active(holder_id=seen.owner_id, refusal=lambda _: HostGone())
+    if seen.owner_id:
+        also.merge(telling.decided(ctx, after, deed))
+    return _commit(ctx, seen, after, done=(key, mark), deed=deed.value, also=also)
 
 
 def _is_replay(seen: Bookable, key: str, mark: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
-from chalicelib.foundation.identity.service.binding import find_openid
+from chalicelib.foundation.identity.service.people import prepare_active
 from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.refunds import Refund
-from chalicelib.foundation.payments.service import beginning, looking, opening, refunding
+from chalicelib.foundation.payments.service import beginning, ending, looking, opening, refunding
 from chalicelib.foundation.payments.service.beginning import Prepaid
+from chalicelib.foundation.payments.service.ending import LATE, PAYER, TURNS_MAX, Moved
 from chalicelib.foundation.reservations.service import holds
 from chalicelib.foundation.reservations.service.holds import HoldReleased, HoldTooLarge, NoSuchHold
 from chalicelib.foundation.reservations.service.slots import NoSuchSlot, SlotClosed, SoldOut
@@ -27,22 +28,13 @@ from chalicelib.prosperity.bookings.core.assigning import assigned_of
 from chalicelib.prosperity.bookings.core.bookings import Booking
 from chalicelib.prosperity.bookings.core.deeds import BookingDeed, BookingState
 from chalicelib.prosperity.bookings.core.lines import quantities
-from chalicelib.prosperity.bookings.core.refusals import BookingInOtherState, NoOpenidToPay, NoSuchBooking
+from chalicelib.prosperity.bookings.core.refusals import BookingInOtherState, HostGone, NoOpenidToPay, NoSuchBooking
 from chalicelib.prosperity.bookings.service import telling
 from chalicelib.prosperity.bookings.store import bookings as store
 from chalicelib.prosperity.proceeds.service import book
 
-TURNS_MAX = 5
-LATE = "late"
-"""Under what a booking keeps that its payment came too late and went back."""
-PAYER = "wechatpay"
-"""Who does what a payment's end does."""
-GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold)
-"""Why places are not there any more for who pays late."""
-
-
-class Moved(Exception):
-    """The booking is another version than was read. Not a refusal: it is looked at again."""
+GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold, HostGone)
+"""Why places, or who would have the guests, are not there any more for who pays."""
 
 
 def load(booking_id: str) -> Booking:
@@ -82,12 +74,9 @@ def begin(ctx: Context, *, booking_id: str, channel: str) -> Prepaid:
     booking = load_own(ctx, booking_id)
     if booking.state is not BookingState.HELD:
         raise BookingInOtherState(state=booking.state.value)
-    openid = ""
-    if channel == "jsapi":
-        openid = find_openid(person_id=booking.guest_id) or ""
-        if not openid:
-            raise NoOpenidToPay
-    return beginning.begin(ctx, payment_id=booking_id, channel=channel, openid=openid)
+    return beginning.begin_as(
+        ctx, payment_id=booking_id, payer_id=booking.guest_id, channel=channel, no_openid=NoOpenidToPay
+    )
 
 
 def look(ctx: Context, *, booking_id: str) -> Booking:
@@ -106,36 +95,36 @@ def look(ctx: Context, *, booking_id: str) -> Booking:
 def settle(ctx: Context, payment: Payment) -> None:
     """Make a booking booked whose payment is paid; where that can not be any more, give the money back.
 
-    It can not where it was cancelled, its places are gone, or its hold ran out and it has begun. Told by payments.
+    It can not where it was cancelled, its places or a host are gone, or its hold ran out and it has begun. Told by
+    payments.
 
     Raises:
         Busy: contended; payments tell it again.
     """
-    for _ in range(TURNS_MAX):
-        booking = load(payment.payment_id)
-        if booking.was_paid or LATE in booking.done:
-            return
-        try:
-            if booking.state is BookingState.CANCELLED or core.is_over_late(booking, ctx.now()):
-                _give_late_back(ctx, payment, booking)
-            else:
-                _pay(ctx, payment, booking)
-        except GONE:
-            with contextlib.suppress(Moved, Stale, AlreadyDone):
-                _give_late_back(ctx, payment, booking)
-                return
-        except (Moved, Stale, AlreadyDone):
-            continue
-        else:
-            return
-    raise Busy
+    ending.settle(
+        payment,
+        load=load,
+        is_heard=lambda booking: booking.was_paid or LATE in booking.done,
+        is_lost=lambda booking: _is_lost(ctx, booking),
+        pay=lambda booking: _pay(ctx, payment, booking),
+        give_back=lambda booking: _give_late_back(ctx, payment, booking),
+        gone=GONE,
+    )
+
+
+def _is_lost(ctx: Context, booking: Booking) -> bool:
+    """Tell whether a booking can not be paid any more: it was cancelled, or began after its hold had run out."""
+    return booking.state is BookingState.CANCELLED or core.is_over_late(booking, ctx.now())
 
 
 def _pay(ctx: Context, payment: Payment, booking: Booking) -> None:
     """Make a booking booked: its places are confirmed, or taken again where its hold ran out."""
     mark = fingerprint("paid", payment.paid_by)
     paid = core.after(booking, BookingDeed.PAY, key=payment.paid_by, mark=mark, now=ctx.now(), by=PAYER)
-    also = changed(ctx, booking, paid).merge(telling.moved(ctx, booking, tidings.BOOKED))
+    also = changed(ctx, booking, paid).merge(
+        telling.moved(ctx, booking, tidings.BOOKED),
+        *(prepare_active(holder_id=one, refusal=lambda _: HostGone()) for one in booking.hosts),
+    )
     holds.confirm(ctx, hold_id=booking.hold_id, also=also)
 
 
@@ -168,21 +157,18 @@ def closed(ctx: Context, payment: Payment) -> None:
     Raises:
         Busy: contended; payments tell it again.
     """
-    for _ in range(TURNS_MAX):
-        booking = load(payment.payment_id)
-        if booking.state is not BookingState.HELD:
-            return
-        after = core.after(booking, BookingDeed.EXPIRE, key=booking.booking_id, mark="", now=ctx.now(), by=PAYER)
-        try:
-            _run_out(ctx, booking, changed(ctx, booking, after))
-        except (Moved, Stale):
-            continue
-        return
-    raise Busy
+    ending.close(
+        payment,
+        load=load,
+        waits=lambda booking: booking.state is BookingState.HELD,
+        run_out=lambda booking: _run_out(ctx, booking),
+    )
 
 
-def _run_out(ctx: Context, booking: Booking, writes: Writes) -> None:
-    """Let a booking's hold run out together with these writes, also where it did already."""
+def _run_out(ctx: Context, booking: Booking) -> None:
+    """Let a booking run out, and its hold, also where that did already."""
+    after = core.after(booking, BookingDeed.EXPIRE, key=booking.booking_id, mark="", now=ctx.now(), by=PAYER)
+    writes = changed(ctx, booking, after)
     if holds.expire(ctx, hold_id=booking.hold_id, also=lambda _: writes).replayed:
         commit(writes)
 
@@ -190,13 +176,16 @@ def _run_out(ctx: Context, booking: Booking, writes: Writes) -> None:
 def changed(ctx: Context, booking: Booking, after: Booking) -> Writes:
     """Return the writes of what a booking is after a deed; they fail with `Moved` where it is another version by now.
 
-    One that waits to be paid no more is not counted as such, nor a free one that is over; one that is over before it
-    began is on no host's day, and the book of proceeds says what it assigns then.
+    One that waits to be paid no more is counted as wasted where nothing was paid, a free one that is over no more. One
+    that is over before it began is on no host's day, and the book of proceeds says what it assigns then.
     """
     writes = store.change_of(after, booking.version, refusal=lambda _: Moved())
     writes.merge(store.expected_of(booking, after))
     if booking.state is BookingState.HELD and after.state is not BookingState.HELD:
-        writes.merge(store.less_unpaid(booking.guest_id))
+        paid = after.state is BookingState.BOOKED or LATE in after.done
+        writes.merge(store.less_unpaid(booking.guest_id, wasted=not paid))
+    if booking.state is BookingState.EXPIRED and after.state is BookingState.BOOKED:
+        writes.merge(store.less_wasted(booking.guest_id))
     if booking.is_free and booking.is_open and not after.is_open:
         writes.merge(store.less_free(booking.guest_id))
     return writes.merge(

@@ -13,8 +13,8 @@ from chalicelib.prosperity.bookings.core.bookables import (
     Bookable,
     BookableState,
     Kind,
+    Sitting,
     for_everybody,
-    moment_of,
     slot_id_of,
 )
 from chalicelib.prosperity.bookings.core.lines import DAY
@@ -56,6 +56,12 @@ def read(*, bookable_id: str) -> Shown:
     return with_views(for_everybody(found))
 
 
+def find(*, bookable_ids: Sequence[str]) -> list[Bookable]:
+    """Return those of several bookables that there are. One round trip, none for none."""
+    found = store.find_bookables(bookable_ids) if bookable_ids else []
+    return [one for one in found if one is not None]
+
+
 def with_views(bookable: Bookable) -> Shown:
     """Return a bookable with its pictures. One round trip, none without pictures."""
     return _shown([bookable])[0]
@@ -73,21 +79,28 @@ def days_of(ctx: Context, *, bookable_id: str, first: dt.date, days: int) -> lis
     if not found.was_published:
         raise NoSuchBookable
     asked = [first + nth * DAY for nth in range(days)]
-    open_ = [
-        (day, one.sitting_id) for day in asked for one in found.terms.sittings if _is_open(ctx, found, day, one.starts)
-    ]
+    open_ = [(day, one.sitting_id) for day in asked for one in found.terms.sittings if _is_open(ctx, found, day, one)]
     heads = slots.find_slots(slot_ids=[slot_id_of(bookable_id, *one) for one in open_])
-    free = {one: found.terms.capacity if head is None else head.free for one, head in zip(open_, heads, strict=True)}
-    return [DayFree(day, {sitting: left for (on, sitting), left in free.items() if on == day}) for day in asked]
+    most = found.terms.capacity
+    left = {
+        one: (most, most) if head is None else (head.free, head.capacity)
+        for one, head in zip(open_, heads, strict=True)
+    }
+    return [_of_day(day, {sitting: has for (on, sitting), has in left.items() if on == day}) for day in asked]
 
 
-def _is_open(ctx: Context, bookable: Bookable, day: dt.date, starts: str) -> bool:
+def _of_day(day: dt.date, left: dict[str, tuple[int, int]]) -> DayFree:
+    free, places = ({one: has[nth] for one, has in left.items()} for nth in range(2))
+    return DayFree(day, free, places)
+
+
+def _is_open(ctx: Context, bookable: Bookable, day: dt.date, sitting: Sitting) -> bool:
     terms, now = bookable.terms, ctx.now()
     if bookable.state is not BookableState.PUBLISHED or not bookable.takes(day):
         return False
     if day > business_date(now) + terms.ahead_days * DAY:
         return False
-    return moment_of(day, starts) - now >= dt.timedelta(hours=terms.notice_hours)
+    return now <= terms.closes_at(day, sitting)
 
 
 def _shown(found: Sequence[Bookable]) -> list[Shown]:

@@ -1,8 +1,14 @@
-"""The morning, a town at a time: what has ended is done, WeChat is told, and whom hosts called is forgotten in time."""
+"""The morning, a town at a time.
+
+Guests of tomorrow are reminded, what has ended is done, WeChat is told, and whom hosts called is forgotten in time.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+
 from chalicelib.foundation.identity.service import places
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import logs
@@ -10,12 +16,12 @@ from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import commit
-from chalicelib.prosperity.bookings.core import bookings as core
+from chalicelib.prosperity.bookings.core import bookings as core, tidings
 from chalicelib.prosperity.bookings.core.bookings import Booking
 from chalicelib.prosperity.bookings.core.deeds import BookingDeed, BookingState
-from chalicelib.prosperity.bookings.service import wechat
+from chalicelib.prosperity.bookings.service import telling, wechat
 from chalicelib.prosperity.bookings.service.forgetting import forgetting
-from chalicelib.prosperity.bookings.service.paying import Moved, changed
+from chalicelib.prosperity.bookings.service.paying import changed
 from chalicelib.prosperity.bookings.store import bookings as store
 
 QUEUE = "bookings"
@@ -44,17 +50,20 @@ def do_part(ctx: Context, part: Part) -> None:
 
 
 def do_town(ctx: Context, *, town_id: str) -> dict[str, int]:
-    """Take up what is due in a town by today; return how many bookings are done, told to WeChat, and forgotten.
+    """Take up what is due in a town by today; return how many bookings that is, by what was done with them.
 
-    A round trip a megabyte and per 100 bookings, and for each one or two, two more and WeChat's where it is told.
+    Their guests are reminded, they are done, told to WeChat, and forgotten whom to call. A round trip a megabyte and
+    per 100 bookings, and for each one or two, two more and WeChat's where it is told.
     """
-    counts, busy, today = dict.fromkeys(("done", "told", "forgotten"), 0), 0, business_date(ctx.now())
+    counts, busy, today = dict.fromkeys(("reminded", "done", "told", "forgotten"), 0), 0, business_date(ctx.now())
     for seen in store.find_due(town_id, today):
         booking = seen
         try:
-            if booking.state is BookingState.BOOKED:
+            if booking.state is BookingState.BOOKED and booking.ends_on < today:
                 booking = _finished(ctx, booking)
                 counts["done"] += 1
+            elif booking.reminds_on is not None:
+                counts["reminded"] += _reminded(ctx, booking, today)
             if booking.is_untold:
                 booking = wechat.told(ctx, booking)
                 counts["told"] += 1
@@ -66,6 +75,14 @@ def do_town(ctx: Context, *, town_id: str) -> dict[str, int]:
     if busy:
         logs.event("bookings_left", town_id=town_id, busy=busy)
     return counts
+
+
+def _reminded(ctx: Context, booking: Booking, today: dt.date) -> bool:
+    """Remind a guest of tomorrow, once; where a morning was missed they are not told that it was tomorrow."""
+    is_today = booking.reminds_on == today
+    writes = changed(ctx, booking, core.reminded(booking))
+    commit(writes.merge(telling.moved(ctx, booking, tidings.REMIND)) if is_today else writes)
+    return is_today
 
 
 def _finished(ctx: Context, booking: Booking) -> Booking:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chalicelib.kernel import storage
@@ -112,6 +112,14 @@ def list_of_village(village_id: str, state: BookableState, *, size: int, cursor:
 def list_of_host(host_id: str, *, size: int, cursor: str | None) -> Page[Bookable]:
     """Return a page of a host's bookables in whatever state, the newest first. One round trip."""
     return _page(storage.Query(BookableRecord, host_id, index="by_host", newest_first=True), size, cursor)
+
+
+def every_of_host(host_id: str) -> Iterator[Bookable]:
+    """Yield all of a host's bookables."""
+    for item in storage.every(storage.Query(BookableRecord, host_id, index="by_host")):
+        found = bookable_of(BookableRecord.from_raw_data(item))
+        assert found is not None
+        yield found
 
 
 def _page(query: storage.Query, size: int, cursor: str | None) -> Page[Bookable]:

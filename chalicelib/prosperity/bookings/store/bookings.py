@@ -8,13 +8,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pynamodb.expressions.update import Action
+
 from chalicelib.kernel import keys, storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.storage import Lookup
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.prosperity.bookings.core.bookables import Bookable, Kind, Rule
-from chalicelib.prosperity.bookings.core.bookings import FREE_MAX, UNPAID_MAX, Booking, Contact
+from chalicelib.prosperity.bookings.core.bookings import FREE_MAX, UNPAID_MAX, WASTED_MAX, Booking, Contact
 from chalicelib.prosperity.bookings.core.deeds import BookingState
 from chalicelib.prosperity.bookings.core.lines import DAY, NIGHTS_MAX, Line, Wanted
 from chalicelib.prosperity.bookings.core.marks import Mark
@@ -32,6 +34,15 @@ def sealed(contact: Contact, nonce: bytes) -> bytes:
 def opened(kept: bytes) -> Contact:
     """Return what was sealed."""
     return Contact(**json.loads(keys.unseal(SEAL, kept)))
+
+
+@value
+class Counted:
+    """What is counted of a guest: what waits to be paid, and what ended unpaid since the first of `wasted_on`."""
+
+    unpaid: int
+    wasted: int
+    wasted_on: str
 
 
 @value
@@ -169,6 +180,13 @@ def find_on(day: dt.date, *, host_id: str = "", village_id: str = "") -> list[tu
     return [(found[booking_id], int(nth)) for _, booking_id, nth in parts if booking_id in found]
 
 
+def find_to_come(host_id: str, first: dt.date) -> list[tuple[str, int]]:
+    """Return the lines of a host that begin on a day or later: of which booking, and its number. One round trip."""
+    query = storage.Query(StayRecord, host_id, where=StayRecord.at >= str(first), consistent=True)
+    parts = [StayRecord.from_raw_data(item).at.split("#") for item in storage.every(query)]
+    return [(booking_id, int(nth)) for _, booking_id, nth in parts]
+
+
 def find_bookings(booking_ids: Sequence[str]) -> list[Booking]:
     """Return those of several bookings that there are, as they are now; one round trip per 100."""
     if not booking_ids:
@@ -210,21 +228,45 @@ def _at(booking: Booking, nth: int) -> str:
     return f"{booking.lines[nth].wanted.day}#{booking.booking_id}#{nth}"
 
 
-def more_unpaid(guest_id: str, refusal: Refusal) -> Writes:
-    """Return the write by which one more booking of somebody waits to be paid, of at most `UNPAID_MAX`."""
-    unpaid = BookingGuestRecord.unpaid
-    return Writes().update(
-        BookingGuestRecord,
-        guest_id,
-        actions=[unpaid.add(1)],
-        condition=unpaid.does_not_exist() | (unpaid < UNPAID_MAX),
-        refusal=refusal,
-    )
+def lookup_counted(guest_id: str) -> Lookup[Counted]:
+    """Return how what is counted of somebody is read together with other rows."""
+    return Lookup((BookingGuestRecord, guest_id), counted_of)
 
 
-def less_unpaid(guest_id: str) -> Writes:
-    """Return the write by which one booking fewer of somebody waits to be paid."""
-    return Writes().update(BookingGuestRecord, guest_id, actions=[BookingGuestRecord.unpaid.add(-1)])
+def counted_of(record: BookingGuestRecord | None) -> Counted:
+    """Return what is counted of somebody."""
+    if record is None:
+        return Counted(0, 0, "")
+    return Counted(record.unpaid or 0, record.wasted or 0, record.wasted_on or "")
+
+
+def more_unpaid(guest_id: str, seen: Counted, today: dt.date, refusal: Refusal) -> Writes:
+    """Return the write by which one more booking of somebody waits to be paid, of at most `UNPAID_MAX`.
+
+    The first one of a day counts anew what ended unpaid; at `WASTED_MAX` there is none.
+    """
+    unpaid, wasted, on = BookingGuestRecord.unpaid, BookingGuestRecord.wasted, BookingGuestRecord.wasted_on
+    room = unpaid.does_not_exist() | (unpaid < UNPAID_MAX)
+    actions: list[Action] = [unpaid.add(1)]
+    if seen.wasted_on == str(today):
+        condition = room & (on == str(today)) & (wasted < WASTED_MAX)
+    else:
+        actions += [wasted.set(0), on.set(str(today))]
+        condition = room & (on.does_not_exist() | (on < str(today)))
+    return Writes().update(BookingGuestRecord, guest_id, actions=actions, condition=condition, refusal=refusal)
+
+
+def less_unpaid(guest_id: str, *, wasted: bool) -> Writes:
+    """Return the write by which one booking fewer of somebody waits to be paid; where it ended so, that is counted."""
+    actions = [BookingGuestRecord.unpaid.add(-1)]
+    if wasted:
+        actions.append(BookingGuestRecord.wasted.add(1))
+    return Writes().update(BookingGuestRecord, guest_id, actions=actions)
+
+
+def less_wasted(guest_id: str) -> Writes:
+    """Return the write after which a booking that had run out is paid, and no waste."""
+    return Writes().update(BookingGuestRecord, guest_id, actions=[BookingGuestRecord.wasted.add(-1)])
 
 
 def more_free(guest_id: str, refusal: Refusal) -> Writes:
@@ -246,8 +288,7 @@ def less_free(guest_id: str) -> Writes:
 
 def unpaid_of(guest_id: str) -> int:
     """Return how many bookings of somebody wait to be paid. One round trip."""
-    found = storage.find(BookingGuestRecord, guest_id, consistent=True)
-    return 0 if found is None else found.unpaid or 0
+    return counted_of(storage.find(BookingGuestRecord, guest_id, consistent=True)).unpaid
 
 
 def forgotten(guest_id: str) -> Writes:

@@ -81,6 +81,8 @@ SEEN = frozenset({_S.PUBLISHED, _S.NOTICED})
 """What everybody sees."""
 CHANGEABLE = frozenset(state for state, deed in NEXT if deed is _D.DOUBT)
 """What its owner may write anew; but for a draft it is looked at again."""
+SILENT = frozenset({_S.REFUSED, _S.HIDDEN, _S.WITHDRAWN})
+"""About what officers found harm in, or its owner took away, nothing more is said, and no phone is shown."""
 OWNERS = frozenset({_D.CLEAR, _D.DOUBT, _D.RENEW, _D.MATCH, _D.WITHDRAW})
 CLOCKS = frozenset({_D.OPEN, _D.EXPIRE})
 LISTING_WORDS: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from chalicelib.kernel.calendar import business_date, start_of
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.core.keys import WRITTEN_FOR, moment_of
 from chalicelib.prosperity.listings.core import kinds
-from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, ListingDeed, ListingState
+from chalicelib.prosperity.listings.core.deeds import CHANGEABLE, ENDED, NEXT, SEEN, SILENT, ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.kinds import Details, Job, Kind, Plots
 from chalicelib.prosperity.listings.core.refusals import (
     ApplicationInOtherState,
@@ -19,6 +19,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     NotAJob,
     NoticeRuns,
     NotPlots,
+    SideSigned,
     SignedAlready,
 )
 
@@ -34,16 +35,19 @@ REMIND_DAYS = 3
 """So long before it expires its owner is reminded. Ours."""
 NOTICE_DAYS = 15
 """So many whole days a lease of land is announced before it may be matched (the township's rule; prosperity.md)."""
-SIGNATURES = 2
+VILLAGE, TOWN = "village", "town"
+SIDES = (VILLAGE, TOWN)
+"""Who agrees to a lease: an officer of its village, which is the committee's approval, and one of the town."""
 
 
 @value
 class Signature:
-    """That an officer agreed to a lease: by which account, and the resident behind it ("": none)."""
+    """That an officer agreed to a lease: by which account, the resident behind it ("": none), and for which side."""
 
     by: str
     person: str
     at: dt.datetime
+    side: str = ""
 
 
 @value
@@ -150,16 +154,29 @@ def is_seen(listing: Listing, now: dt.datetime) -> bool:
     return listing.state in SEEN and not (over and listing.state is ListingState.PUBLISHED)
 
 
+def is_silent(listing: Listing) -> bool:
+    """Tell whether nobody writes or calls about a listing any more: also while what was refused waits anew."""
+    return listing.state in SILENT or listing.is_refused
+
+
 def moved(
-    listing: Listing, deed: ListingDeed, now: dt.datetime, *, by: str, person: str = "", reason: str = ""
+    listing: Listing,
+    deed: ListingDeed,
+    now: dt.datetime,
+    *,
+    by: str,
+    person: str = "",
+    side: str = "",
+    reason: str = "",
 ) -> Listing:
-    """Return a listing after a deed.
+    """Return a listing after a deed; `side` is for whom a lease is signed.
 
     `CLEAR`, `APPROVE`, `OPEN` and `RENEW` let it be seen from now on for its scenario's days.
 
     Raises:
         ListingInOtherState: the deed is not for one in its state.
         NoticeRuns: a lease is announced still, or has open objections. SignedAlready: by the same person.
+        SideSigned: by another officer of the same side.
     """
     state = NEXT.get((listing.state, deed))
     if state is None or not _fits_kind(listing, deed):
@@ -168,7 +185,7 @@ def moved(
         raise NoticeRuns
     after = replace(listing, state=state, by=by, reason=reason, version=listing.version + 1)
     if deed in {ListingDeed.SIGN, ListingDeed.NOTICE}:
-        after = _signed(after, Signature(by, person, now))
+        after = _signed(after, Signature(by, person, now, side))
     if deed is ListingDeed.NOTICE:
         after = replace(after, published_at=now, notice_until=_notice_from(now))
     if deed is ListingDeed.DOUBT:
@@ -199,9 +216,11 @@ def _is_notice_over(listing: Listing, now: dt.datetime) -> bool:
 
 
 def _signed(listing: Listing, signature: Signature) -> Listing:
-    """Return a lease with one more signature, of another account and another person."""
+    """Return a lease with one more signature, of another account, another person, and the other side."""
     if any(one.by == signature.by or (one.person and one.person == signature.person) for one in listing.signatures):
         raise SignedAlready
+    if any(one.side == signature.side for one in listing.signatures):
+        raise SideSigned
     return replace(listing, signatures=(*listing.signatures, signature))
 
 
@@ -227,11 +246,19 @@ def sent(listing: Listing, now: dt.datetime, *, is_clean: bool, by: str) -> List
     return moved(listing, ListingDeed.CLEAR if is_clean and not sees_officer else ListingDeed.DOUBT, now, by=by)
 
 
-def approving(listing: Listing) -> ListingDeed:
-    """Return what an officer's yes is: for land the first of two signatures, or the second, which announces it."""
+def unsigned(listing: Listing) -> tuple[str, ...]:
+    """Return whose yes to a lease is missing, of its village and the town; none for what is no land."""
+    if listing.kind is not Kind.LAND:
+        return ()
+    signed = {one.side for one in listing.signatures}
+    return tuple(side for side in SIDES if side not in signed)
+
+
+def approving(listing: Listing, side: str) -> ListingDeed:
+    """Return what an officer's yes is: for land that of one side, or of the last one, which announces it."""
     if listing.kind is not Kind.LAND:
         return ListingDeed.APPROVE
-    return ListingDeed.NOTICE if len(listing.signatures) + 1 >= SIGNATURES else ListingDeed.SIGN
+    return ListingDeed.SIGN if set(unsigned(listing)) - {side} else ListingDeed.NOTICE
 
 
 def refuse_change(listing: Listing, written: Written) -> None:
@@ -258,9 +285,22 @@ def plots_of(listing: Listing) -> int:
     Raises:
         NotPlots: it is none of plots.
     """
+    return _plots(listing).plots
+
+
+def season_of(listing: Listing) -> str:
+    """Return for which season its plots are.
+
+    Raises:
+        NotPlots: it is none of plots.
+    """
+    return _plots(listing).season
+
+
+def _plots(listing: Listing) -> Plots:
     if not isinstance(listing.written.details, Plots):
         raise NotPlots
-    return listing.written.details.plots
+    return listing.written.details
 
 
 def reminded(listing: Listing) -> Listing:

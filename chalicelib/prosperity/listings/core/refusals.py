@@ -84,6 +84,13 @@ class SignedAlready(Conflict):
     zh, en = "你已经同意过，要由另一位干部再审一次。", "You signed already; another officer does the second."
 
 
+class SideSigned(Conflict):
+    """The village and the town sign once each; this one did."""
+
+    code = "listing_side_signed"
+    zh, en = "村里和镇里各同意一次，你这一方已经有人同意过，还差另一方。", "Your side signed; the other one has to."
+
+
 class ContractMissing(Conflict):
     """A lease goes to officers with its contract."""
 
@@ -110,6 +117,16 @@ class EnquiryOver(Conflict):
 
     code = "enquiry_over"
     zh, en = "这个对话已经结束，不能再发。", "The enquiry is over."
+
+
+class EnquiryStopped(Conflict):
+    """Officers hid or refused what it is about, or its owner took it away."""
+
+    code = "enquiry_stopped"
+    zh, en = (
+        "这条信息已经下架，对话停了，也不再显示电话。",
+        "What it is about was taken down; the talk is over.",
+    )
 
 
 class ThreadFull(Conflict):
@@ -222,3 +239,17 @@ class NotYourPlot(DomainError):
 
     code, status = "not_your_plot", 403
     zh, en = "认领了这里的菜地才能看。", "This is for those who adopted a plot here."
+
+
+class NoSuchAdoption(NotFound):
+    """There is no such adoption, or none for this caller."""
+
+    code = "no_such_adoption"
+    zh, en = "没有这个认领。", "There is no such adoption."
+
+
+class AdoptionOver(Conflict):
+    """It was given back, or whose plots they are ended it; what they ended is not adopted again."""
+
+    code = "adoption_over"
+    zh, en = "这个认领已经结束了。", "The adoption is over."

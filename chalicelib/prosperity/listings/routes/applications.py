@@ -13,6 +13,7 @@ from chalicelib.prosperity.listings.schemas.applications import (
     JobApplicationsShown,
     ListingReportAsked,
     ListingReportShown,
+    ListingReportsShown,
 )
 from chalicelib.prosperity.listings.schemas.listings import ListingPageAsked
 from chalicelib.prosperity.listings.service import applying, naming, reporting
@@ -96,3 +97,9 @@ def report(call: Call[ListingReportAsked, Nothing], listing_id: str) -> ListingR
     return ListingReportShown.of(
         reporting.report(call.ctx, listing_id=listing_id, kind=kind, words=words, key=call.key)
     )
+
+
+@doors.door("GET", "/v1/me/listing-reports", verb="listings.own", query=ListingPageAsked, shown=ListingReportsShown)
+def my_reports(call: Call[Nothing, ListingPageAsked]) -> ListingReportsShown:
+    """Show what one reported or objected to, and what officers decided on it, the last first."""
+    return ListingReportsShown.of(reporting.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor))

@@ -7,7 +7,10 @@ from chalicelib.prosperity.listings.core.caring import CareKind
 from chalicelib.prosperity.listings.routes.doors import doors
 from chalicelib.prosperity.listings.schemas.listings import ListingPageAsked
 from chalicelib.prosperity.listings.schemas.plots import (
+    AdopterShown,
     AdoptersShown,
+    AdoptionEndAsked,
+    PlotAdoptionsShown,
     PlotCareAsked,
     PlotCareLogShown,
     PlotCareShown,
@@ -48,8 +51,27 @@ def give_back(call: Call[Nothing, Nothing], listing_id: str) -> PlotShown:
 def adopters(call: Call[Nothing, ListingPageAsked], listing_id: str) -> AdoptersShown:
     """Show who adopted plots of one's own."""
     page = adopting.adopters(call.ctx, listing_id=listing_id, size=call.query.size, cursor=call.query.cursor)
-    names = naming.names_of(page.rows)
-    return AdoptersShown(rows=[names[one] for one in page.rows], cursor=page.cursor)
+    return AdoptersShown.of(page, naming.names_of([one.adopter_id for one in page.rows]))
+
+
+@doors.door(
+    "PUT",
+    "/v1/listings/{listing_id}/adopters/{adopted_id}",
+    verb="listings.own",
+    asked=AdoptionEndAsked,
+    shown=AdopterShown,
+    keyed=True,
+)
+def end_adoption(call: Call[AdoptionEndAsked, Nothing], listing_id: str, adopted_id: str) -> AdopterShown:
+    """End somebody's adoption of a plot of one's own, who reads why."""
+    done = adopting.end(call.ctx, listing_id=listing_id, adopted_id=adopted_id, reason=call.body.reason, key=call.key)
+    return AdopterShown.of(done, naming.names_of([done.adopter_id]))
+
+
+@doors.door("GET", "/v1/me/plots", verb="listings.own", query=ListingPageAsked, shown=PlotAdoptionsShown)
+def my_plots(call: Call[Nothing, ListingPageAsked]) -> PlotAdoptionsShown:
+    """Show what one adopted, this season and before, whatever became of the listing."""
+    return PlotAdoptionsShown.of(adopting.list_own(call.ctx, size=call.query.size, cursor=call.query.cursor))
 
 
 @doors.door(

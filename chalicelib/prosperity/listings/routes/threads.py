@@ -56,8 +56,8 @@ def list_enquiries(call: Call[Nothing, EnquiryListAsked]) -> EnquiriesShown:
 def read_enquiry(call: Call[Nothing, ListingPageAsked], enquiry_id: str) -> EnquiryWhole:
     """Show one of one's enquiries and its messages, the last first; with that they count as seen."""
     query = call.query
-    one, side, page = enquiring.read(call.ctx, enquiry_id=enquiry_id, size=query.size, cursor=query.cursor)
-    return EnquiryWhole.of(one, side, naming.names_of([one.person(side.other)]), page)
+    talk = enquiring.read(call.ctx, enquiry_id=enquiry_id, size=query.size, cursor=query.cursor)
+    return EnquiryWhole.of(_shown(call.me, talk.enquiry), talk.side, talk.page, is_stopped=talk.is_stopped)
 
 
 @doors.door(

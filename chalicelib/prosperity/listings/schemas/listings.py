@@ -16,11 +16,12 @@ from chalicelib.prosperity.listings.core.kinds import TYPES, Kind
 from chalicelib.prosperity.listings.core.listings import (
     PHOTOS_MAX,
     REASON_MAX,
-    SIGNATURES,
+    SIDES,
     TITLE_MAX,
     WORDS_MAX,
     Listing,
     Written,
+    unsigned,
 )
 from chalicelib.prosperity.listings.core.searching import WORDS_MAX as SOUGHT_MAX, Sought
 from chalicelib.prosperity.listings.schemas.kinds import FEN_MAX, AnyDetails, DetailsField, details_asked, details_shown
@@ -179,7 +180,10 @@ def _whole(one: Listing, views: Mapping[str, View], owner: str, band: str) -> di
 
 
 class ListingWhole(ListingShown):
-    """A listing as its owner and officers see it: also why it is not shown, and what it waits for."""
+    """A listing as its owner and officers see it: also why it is not shown, and what it waits for.
+
+    `unsigned` says whose yes to a lease is missing: `village`, `town`.
+    """
 
     version: int
     reason: str
@@ -190,6 +194,7 @@ class ListingWhole(ListingShown):
     contract: PictureShown | None
     signatures: int
     signatures_needed: int
+    unsigned: list[str]
     objections: int
 
     @classmethod
@@ -206,6 +211,7 @@ class ListingWhole(ListingShown):
             media_ids=list(one.written.media_ids),
             contract=None if contract is None else PictureShown.of(contract),
             signatures=len(one.signatures),
-            signatures_needed=SIGNATURES if one.kind is Kind.LAND else 0,
+            signatures_needed=len(SIDES) if one.kind is Kind.LAND else 0,
+            unsigned=list(unsigned(one)),
             objections=one.objections,
         )

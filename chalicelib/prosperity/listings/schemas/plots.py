@@ -12,7 +12,9 @@ from chalicelib.foundation.media.schemas import MediaId, PictureShown
 from chalicelib.kernel.calendar import business_time
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.paging import Page
+from chalicelib.prosperity.listings.core.adopting import Adoption
 from chalicelib.prosperity.listings.core.caring import CARE_PHOTOS_MAX, CARE_WORDS_MAX, Care
+from chalicelib.prosperity.listings.core.listings import REASON_MAX
 from chalicelib.prosperity.listings.core.searching import WORDS_MAX, Saved, Sought
 from chalicelib.prosperity.listings.schemas.listings import KindName, Price
 
@@ -28,11 +30,76 @@ class PlotShown(Shown):
     is_mine: bool
 
 
-class AdoptersShown(Shown):
-    """A page of who adopted plots: what they are called."""
+class PlotAdoptionShown(Shown):
+    """A plot that one adopted; `reason` is why its owner ended that, `ended_at` is "" while it is one's own."""
 
-    rows: list[str]
+    listing_id: str
+    title: str
+    season: str
+    state: str
+    adopted_at: str
+    ended_at: str
+    reason: str
+
+    @classmethod
+    def of(cls, one: Adoption) -> PlotAdoptionShown:
+        """Show an adoption to who adopted."""
+        return cls(listing_id=one.listing_id, title=one.title, season=one.season, **_adoption(one))
+
+
+class PlotAdoptionsShown(Shown):
+    """A page of what one adopted, the last first."""
+
+    rows: list[PlotAdoptionShown]
     cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Adoption]) -> PlotAdoptionsShown:
+        """Show a page."""
+        return cls(rows=[PlotAdoptionShown.of(one) for one in page.rows], cursor=page.cursor)
+
+
+class AdopterShown(Shown):
+    """An adoption as whose the plots are sees it; `adopter` is what who adopted is called."""
+
+    adopted_id: str
+    adopter: str
+    state: str
+    adopted_at: str
+    ended_at: str
+    reason: str
+
+    @classmethod
+    def of(cls, one: Adoption, names: Mapping[str, str]) -> AdopterShown:
+        """Show an adoption to whose the plots are."""
+        return cls(adopted_id=one.adopted_id, adopter=names.get(one.adopter_id, ""), **_adoption(one))
+
+
+def _adoption(one: Adoption) -> dict[str, str]:
+    return {
+        "state": one.state.value,
+        "adopted_at": business_time(one.adopted_at),
+        "ended_at": "" if one.ended_at is None else business_time(one.ended_at),
+        "reason": one.reason,
+    }
+
+
+class AdoptersShown(Shown):
+    """A page of who adopted plots of one's own."""
+
+    rows: list[AdopterShown]
+    cursor: str | None
+
+    @classmethod
+    def of(cls, page: Page[Adoption], names: Mapping[str, str]) -> AdoptersShown:
+        """Show a page."""
+        return cls(rows=[AdopterShown.of(one, names) for one in page.rows], cursor=page.cursor)
+
+
+class AdoptionEndAsked(Asked):
+    """Why one ends somebody's adoption, which they read."""
+
+    reason: Annotated[str, Field(min_length=2, max_length=REASON_MAX)]
 
 
 class PlotCareAsked(Asked):

@@ -103,17 +103,21 @@ class EnquiryMessageShown(Shown):
 
 
 class EnquiryWhole(Shown):
-    """An enquiry with a page of its messages, the last first."""
+    """An enquiry with a page of its messages, the last first.
+
+    `is_stopped`: what it is about was taken down, so nothing more is said, and no phone is shown.
+    """
 
     enquiry: EnquiryShown
+    is_stopped: bool
     rows: list[EnquiryMessageShown]
     cursor: str | None
 
     @classmethod
-    def of(cls, one: Enquiry, side: Side, names: Mapping[str, str], page: Page[Said]) -> EnquiryWhole:
-        """Show an enquiry."""
+    def of(cls, shown: EnquiryShown, side: Side, page: Page[Said], *, is_stopped: bool) -> EnquiryWhole:
+        """Show an enquiry to a side."""
         rows = [EnquiryMessageShown.of(said, side) for said in page.rows]
-        return cls(enquiry=EnquiryShown.of(one, side, names), rows=rows, cursor=page.cursor)
+        return cls(enquiry=shown, is_stopped=is_stopped, rows=rows, cursor=page.cursor)
 
 
 class ContactShown(Shown):

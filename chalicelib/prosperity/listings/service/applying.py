@@ -113,7 +113,7 @@ def _decided(ctx: Context, listing: Listing, seen: Application, after: Applicati
         return writes
     job = listings.taken_on(listing, ctx.now(), by=ctx.actor.signature)
     return writes.merge(
-        listings_store.change_of(job, listing.version, refusal=Stale),
+        listings_store.change_of(listing, job, refusal=Stale),
         prepare_hired(ctx, listing, after.applicant_id),
     )
 

@@ -14,11 +14,13 @@ from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.paging import Page
+from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.listings.core import threads as core
-from chalicelib.prosperity.listings.core.listings import Listing
+from chalicelib.prosperity.listings.core.listings import Listing, is_silent
 from chalicelib.prosperity.listings.core.privacy import refuse_contacts
 from chalicelib.prosperity.listings.core.refusals import (
+    EnquiryStopped,
     NoPhoneToGive,
     NoSuchEnquiry,
     NoSuchListing,
@@ -111,7 +113,7 @@ def say(ctx: Context, *, enquiry_id: str, words: str, key: str) -> Enquiry:
 
     Raises:
         NoSuchEnquiry: it is none of theirs. EnquiryOver, ThreadFull. ContactInWords. ListingWordsRisky. KeyReused.
-        Busy: the other side did something again and again.
+        EnquiryStopped: what it is about was taken down. Busy: the other side did something again and again.
     """
     seen, side = _load(ctx, enquiry_id)
     mark = fingerprint("say", words)
@@ -126,7 +128,7 @@ def say(ctx: Context, *, enquiry_id: str, words: str, key: str) -> Enquiry:
         said = Said(after.count, side, words, ctx.now())
         writes = store.message_of(enquiry_id, said, key, mark, refusal=AlreadyDone)
         is_new = dict(after.unread)[side.other] == 1
-        writes.merge(prepare_let_in(ctx.actor.subject))
+        writes.merge(prepare_let_in(ctx.actor.subject), _heard(seen))
         return after, writes.merge(telling.asked(ctx, after, side.other, telling.MESSAGE) if is_new else Writes())
 
     try:
@@ -141,8 +143,16 @@ def _said_before(seen: Enquiry, first: tuple[str, str], asked: tuple[str, str]) 
     return seen
 
 
+def _heard(enquiry: Enquiry) -> Writes:
+    """Return the check that what an enquiry is about was not taken down."""
+    return listings_store.heard_of(enquiry.listing_id, refusal=lambda _: EnquiryStopped())
+
+
 def _load(ctx: Context, enquiry_id: str) -> tuple[Enquiry, Side]:
-    found = store.find_enquiry(enquiry_id)
+    return _sided(ctx, store.find_enquiry(enquiry_id))
+
+
+def _sided(ctx: Context, found: Enquiry | None) -> tuple[Enquiry, Side]:
     side = None if found is None else found.side_of(ctx.actor.subject)
     if found is None or side is None:
         raise NoSuchEnquiry
@@ -165,19 +175,30 @@ def _stepped(seen: Enquiry, step: Callable[[Enquiry], tuple[Enquiry, Writes]]) -
     raise Busy
 
 
-def read(ctx: Context, *, enquiry_id: str, size: int, cursor: str | None) -> tuple[Enquiry, Side, Page[Said]]:
-    """Return one of the acting person's enquiries, their side, and a page of messages, the last first.
+@value
+class Talk:
+    """An enquiry as one side reads it, with a page of its messages. `is_stopped`: what it is about was taken down."""
+
+    enquiry: Enquiry
+    side: Side
+    page: Page[Said]
+    is_stopped: bool
+
+
+def read(ctx: Context, *, enquiry_id: str, size: int, cursor: str | None) -> Talk:
+    """Return one of the acting person's enquiries with a page of its messages, the last first.
 
     With its first page all of it counts as seen. 2 round trips, 3 where there was something new.
 
     Raises:
         NoSuchEnquiry: it is none of theirs.
     """
-    seen, side = _load(ctx, enquiry_id)
+    found, listing = store.find_with_listing(enquiry_id)
+    seen, side = _sided(ctx, found)
     page = store.list_messages(enquiry_id, size=size, cursor=cursor)
     if cursor is None:
         seen = _stepped(seen, lambda now: (core.seen(now, side), Writes()))
-    return seen, side, page
+    return Talk(seen, side, page, listing is None or is_silent(listing))
 
 
 def list_own(ctx: Context, *, side: Side, size: int, cursor: str | None) -> Page[Enquiry]:
@@ -192,6 +213,7 @@ def agree(ctx: Context, *, enquiry_id: str, agrees: bool) -> Enquiry:
 
     Raises:
         NoSuchEnquiry. EnquiryOver. NoPhoneToGive: the house knows no phone of theirs. Busy.
+        EnquiryStopped: what it is about was taken down; a yes is taken back all the same.
     """
     seen, side = _load(ctx, enquiry_id)
     if agrees and not _phone_of(ctx.actor.subject):
@@ -205,7 +227,7 @@ def agree(ctx: Context, *, enquiry_id: str, agrees: bool) -> Enquiry:
         if after is now or not agrees:
             return after, let_in()
         news = telling.REVEAL if after.is_revealed else telling.AGREE
-        told = let_in().merge(telling.asked(ctx, after, side.other, news))
+        told = let_in().merge(_heard(seen), telling.asked(ctx, after, side.other, news))
         return after, told.merge(_audited(ctx, after) if after.is_revealed else Writes())
 
     return _stepped(seen, step)
@@ -220,6 +242,7 @@ def contact(ctx: Context, *, enquiry_id: str) -> str:
 
     Raises:
         NoSuchEnquiry: it is none of theirs. NotAgreedByBoth. PhoneGone: the other has none now, or left.
+        EnquiryStopped: what it is about was taken down, also after both agreed.
         MemberBlocked, NoSuchMember, NotAllowed: who looks is not let in any more.
     """
     seen, side = _load(ctx, enquiry_id)
@@ -227,7 +250,7 @@ def contact(ctx: Context, *, enquiry_id: str) -> str:
     if not phone:
         raise PhoneGone
     look = prepare_audit(ctx, place_id=seen.village_id, deed="listings.contact", target=enquiry_id)
-    commit(look.merge(prepare_let_in(ctx.actor.subject)))
+    commit(look.merge(prepare_let_in(ctx.actor.subject), _heard(seen)))
     return phone
 
 

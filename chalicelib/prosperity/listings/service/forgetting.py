@@ -17,7 +17,7 @@ from chalicelib.kernel.writes import Writes, commit
 from chalicelib.prosperity.listings.core import listings as core
 from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
 from chalicelib.prosperity.listings.core.listings import Listing, Written
-from chalicelib.prosperity.listings.service import photos
+from chalicelib.prosperity.listings.service import adopting, photos
 from chalicelib.prosperity.listings.service.tending import CLOCK
 from chalicelib.prosperity.listings.store import listings as store, searches
 
@@ -50,21 +50,23 @@ def follow(recorded: Recorded) -> None:
 def take_away(ctx: Context, *, recorded: Recorded) -> None:
     """Withdraw what somebody listed who is gone; of who ended their membership without its words and photos.
 
-    Who is back, or let in again, lists anew. A round trip or two for each.
+    The plots that they adopted are free again. Who is back, or let in again, lists and adopts anew. A round trip or two
+    for each listing, four for each plot.
 
     Raises:
         Busy: one of them changed at the same moment; the stream says it again.
     """
     fact = recorded.fact
-    if isinstance(fact, ListerLeft):
-        for one in list(store.every_of_owner(fact.person_id)):
+    person_id = fact.person_id if isinstance(fact, ListerLeft) else _gone(recorded)
+    if not person_id:
+        return
+    for one in list(store.every_of_owner(person_id)):
+        if isinstance(fact, ListerLeft):
             if one.written.title != GONE:
                 commit(_changed(one, _blank(one)).merge(_files(ctx, one)))
-        return
-    person_id = _gone(recorded)
-    for one in list(store.every_of_owner(person_id)) if person_id else []:
-        if not one.is_over and business_date(one.made_at) <= recorded.on:
+        elif not one.is_over and business_date(one.made_at) <= recorded.on:
             commit(_changed(one, core.moved(one, ListingDeed.WITHDRAW, ctx.now(), by=CLOCK)))
+    adopting.give_back_all(ctx, person_id=person_id, by=recorded.on, key=recorded.fact_id)
 
 
 def _gone(recorded: Recorded) -> str:
@@ -83,7 +85,7 @@ def _together(writes: list[Writes]) -> Writes:
 
 
 def _changed(before: Listing, after: Listing) -> Writes:
-    return store.change_of(after, before.version, refusal=lambda _: Busy())
+    return store.change_of(before, after, refusal=lambda _: Busy())
 
 
 def _blank(one: Listing) -> Listing:

@@ -8,14 +8,12 @@ from chalicelib.foundation.media.core.files import SCAN
 from chalicelib.foundation.media.core.pictures import Picture, Sight, View
 from chalicelib.foundation.media.service import pictures
 from chalicelib.foundation.moderation.service import pictures as checks
-from chalicelib.foundation.reservations.service import places
-from chalicelib.foundation.reservations.service.places import PlaceState
 from chalicelib.kernel.authz import Role, allows
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.listings.core import listings as core
-from chalicelib.prosperity.listings.core.listings import Listing, Written, slot_id_of
-from chalicelib.prosperity.listings.store import caring, listings as store
+from chalicelib.prosperity.listings.core.listings import Listing, Written
+from chalicelib.prosperity.listings.store import adoptions, caring, listings as store
 
 PURPOSE = "listing"
 
@@ -39,6 +37,9 @@ def exchanged(ctx: Context, listing_id: str, now: Written, before: Written | Non
         pictures.load_pictures(ctx, media_ids=[now.contract_id], by=ctx.actor.subject, purpose=SCAN)
         writes.merge(pictures.prepare_attach(ctx, media_ids=[now.contract_id], subject=listing_id))
     gone = [one for one in had if one not in now.files]
+    if not new:  # Where others wait, the stream of what waits sees which ones the listing has no more.
+        of_photos = [one for one in gone if before is not None and one in before.media_ids]
+        writes.merge(checks.prepare_left(media_ids=of_photos, subject=listing_id))
     return writes.merge(pictures.prepare_detach(ctx, media_ids=gone, subject=listing_id))
 
 
@@ -73,5 +74,5 @@ def _of_care(ctx: Context, listing: Listing, picture: Picture, key: str) -> Sigh
     found = caring.find_care(listing.listing_id, key)
     if found is None or picture.media_id not in found.media_ids:
         return None
-    place = places.find_place(slot_id=slot_id_of(listing.listing_id), holder=ctx.actor.subject)
-    return Sight.OTHER if place is not None and place.state is PlaceState.CONFIRMED else None
+    mine = adoptions.find_adoption(listing.listing_id, adoptions.id_of(listing.listing_id, ctx.actor.subject))
+    return Sight.OTHER if mine is not None and mine.reads(found.at) else None

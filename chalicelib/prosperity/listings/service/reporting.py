@@ -25,7 +25,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     ReportedAlready,
 )
 from chalicelib.prosperity.listings.core.reports import Report, ReportDeed, ReportKind, ReportState
-from chalicelib.prosperity.listings.service import desk
+from chalicelib.prosperity.listings.service import desk, telling
 from chalicelib.prosperity.listings.service.enquiring import open_to_me
 from chalicelib.prosperity.listings.service.letting import prepare_let_in
 from chalicelib.prosperity.listings.store import listings as listings_store, reports as store
@@ -35,6 +35,8 @@ TURNS_MAX = 6
 
 def report(ctx: Context, *, listing_id: str, kind: ReportKind, words: str, key: str) -> Report:
     """Report a listing, or object to a lease that is announced, once per `key`. 3 round trips.
+
+    Whose lease it is is told of an objection, not by whom.
 
     Who did so before reports anew once that is decided, and objects anew to another announcement; a round trip more
     for each of theirs.
@@ -72,6 +74,7 @@ def _made(
     if kind is ReportKind.OBJECTION:
         _refuse_strangers(ctx, listing)
         writes.merge(listings_store.objection_of(listing_id, ctx.now(), refusal=lambda _: NotObjectable()))
+        writes.merge(telling.reported(ctx, made, telling.OBJECT))
     try:
         commit(writes.merge(prepare_let_in(me)))
     except AlreadyDone as done:
@@ -97,10 +100,15 @@ def list_at_desk(*, village_id: str, state: ReportState, size: int, cursor: str 
     return store.list_at_desk(village_id, state, size=size, cursor=cursor)
 
 
+def list_own(ctx: Context, *, size: int, cursor: str | None) -> Page[Report]:
+    """Return a page of what the acting person reported or objected to, the last first. One round trip."""
+    return store.list_of_reporter(ctx.actor.subject, size=size, cursor=cursor)
+
+
 def decide(ctx: Context, *, listing_id: str, report_id: str, deed: ReportDeed, reason: str) -> Report:
     """Decide on a report: an upheld one hides the listing, an upheld objection refuses the lease. 4 round trips.
 
-    Again is the same. The listing changes in the same transaction, and its owner is told.
+    Again is the same. The listing changes in the same transaction; its owner is told, and so is who reported.
 
     Raises:
         NoSuchReport. ReportDecided: otherwise before. OwnFamily: it is of the acting officer's family, or by it. Busy.
@@ -112,6 +120,7 @@ def decide(ctx: Context, *, listing_id: str, report_id: str, deed: ReportDeed, r
             return seen
         after = core.decided(seen, deed, reason=reason, by=ctx.actor.signature)
         writes = store.change_of(after, seen.version, refusal=Stale).merge(_followed(ctx, listing, after))
+        writes.merge(telling.reported(ctx, after, deed.value))
         audit = prepare_audit(ctx, place_id=seen.village_id, deed=f"listings.report_{deed}", target=listing_id)
         try:
             commit(writes.merge(audit))
@@ -140,7 +149,7 @@ def _followed(ctx: Context, listing: Listing, report: Report) -> Writes:
         listing, also = desk.moved(ctx, listing, step, report.reason)
     if listing is before:
         return also
-    return also.merge(listings_store.change_of(listing, before.version, refusal=Stale))
+    return also.merge(listings_store.change_of(before, listing, refusal=Stale))
 
 
 _ENDS = {

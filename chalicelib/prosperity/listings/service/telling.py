@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from chalicelib.foundation.facts import service as facts
-from chalicelib.foundation.facts.core.listings import ListingApplied, ListingAsked, ListingMoved, ListingPublished
+from chalicelib.foundation.facts.core.listings import (
+    ListingApplied,
+    ListingAsked,
+    ListingMoved,
+    ListingPublished,
+    ListingReported,
+    PlotLeft,
+)
 from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.notifications.core.messages import Message
 from chalicelib.foundation.notifications.service.delivering import deliver
@@ -12,10 +19,12 @@ from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.listings.core.applying import Application
 from chalicelib.prosperity.listings.core.listings import Listing
+from chalicelib.prosperity.listings.core.reports import Report
 from chalicelib.prosperity.listings.core.threads import Enquiry, Side
-from chalicelib.prosperity.listings.store import applications, listings, threads
+from chalicelib.prosperity.listings.store import adoptions, applications, listings, reports, threads
 
 APPLY, REMIND, MESSAGE, AGREE, REVEAL = "apply", "remind", "message", "agree", "reveal"
+GIVE_BACK, END, OBJECT = "give_back", "end", "objection"
 
 
 def moved(ctx: Context, listing: Listing, news: str) -> Writes:
@@ -39,6 +48,17 @@ def applied(ctx: Context, one: Application, news: str) -> Writes:
     """Return the fact of an application. 2 write units."""
     fact = ListingApplied(one.listing_id, one.applied_id, news)
     return facts.prepare_fact(ctx, village_id=one.listing_id[:6], fact=fact)
+
+
+def reported(ctx: Context, one: Report, news: str) -> Writes:
+    """Return the fact of an objection, or of what became of a report. 2 write units."""
+    fact = ListingReported(one.listing_id, one.report_id, news)
+    return facts.prepare_fact(ctx, village_id=one.village_id, fact=fact)
+
+
+def adopted(ctx: Context, listing_id: str, adopted_id: str, news: str) -> Writes:
+    """Return the fact that an adoption came to its end. 2 write units."""
+    return facts.prepare_fact(ctx, village_id=listing_id[:6], fact=PlotLeft(listing_id, adopted_id, news))
 
 
 def follow(recorded: Recorded) -> None:
@@ -65,6 +85,10 @@ def _message(recorded: Recorded) -> Message | None:
             return None
         to, kind = enquiry.person(Side(fact.side)), f"enquiry_{fact.news}"
         return Message(recorded.fact_id, to, kind, enquiry.enquiry_id, {"title": enquiry.title})
+    if isinstance(fact, ListingReported):
+        return _of_report(recorded, fact)
+    if isinstance(fact, PlotLeft):
+        return _of_plot(recorded, fact)
     assert isinstance(fact, ListingApplied)
     return _of_application(recorded, fact)
 
@@ -82,3 +106,25 @@ def _of_application(recorded: Recorded, fact: ListingApplied) -> Message | None:
     to = one.applicant_id if listing is None else listing.owner_id
     kind = f"listing_application_{fact.news}"
     return Message(recorded.fact_id, to, kind, fact.listing_id, {"title": one.title})
+
+
+def _of_report(recorded: Recorded, fact: ListingReported) -> Message | None:
+    """Return what whose lease it is is told of an objection, without whose it is; else what who reported is told."""
+    one, values = reports.find_report(fact.listing_id, fact.report_id), {}
+    listing = listings.find_listing(fact.listing_id) if fact.news == OBJECT else None
+    if one is None or (fact.news == OBJECT and listing is None):
+        return None
+    values["title"] = one.title
+    if listing is not None:
+        return Message(recorded.fact_id, listing.owner_id, "listing_objection", fact.listing_id, values)
+    kind = f"listing_report_{one.kind}_{fact.news}"
+    return Message(recorded.fact_id, one.reporter_id, kind, fact.listing_id, values)
+
+
+def _of_plot(recorded: Recorded, fact: PlotLeft) -> Message | None:
+    """Return what the other one is told: whose the plots are, of one that was given back; else who adopted it."""
+    listing, one = adoptions.find_with_listing(fact.listing_id, fact.adopted_id)
+    if listing is None or one is None:
+        return None
+    to = listing.owner_id if fact.news == GIVE_BACK else one.adopter_id
+    return Message(recorded.fact_id, to, f"listing_plot_{fact.news}", fact.listing_id, {"title": one.title})

@@ -57,7 +57,7 @@ def _tend(ctx: Context, listing: Listing) -> str:
 
 def _written(listing: Listing, after: Listing, told: Writes) -> bool:
     try:
-        commit(store.change_of(after, listing.version, refusal=Stale).merge(told))
+        commit(store.change_of(listing, after, refusal=Stale).merge(told))
     except Stale:
         return False  # The index lags, or its owner did something just now.
     return True

@@ -41,7 +41,7 @@ Plan = Callable[[Listing], tuple[Listing, Writes]]
 
 
 def write(ctx: Context, *, village_id: str, kind: Kind, written: Written, key: str) -> Listing:
-    """Keep a draft of the acting person's, once per `key`. 4 round trips, 5 with photos, 6 with a contract.
+    """Keep a draft of the acting person's, once per `key`. 3 round trips, 4 with photos, 5 with a contract.
 
     Raises:
         NotYoursToList: they do not live there, or are of the city and list what only residents do.
@@ -78,14 +78,13 @@ def _create(
     first = store.find_listing(listing_id)
     if first is not None:  # Its photos are used already, so it is looked for first.
         return _own_again(first, owner_id, key, mark)
-    if store.count_live(owner_id) >= core.LIVE_MAX:
-        raise TooManyListings(most=core.LIVE_MAX)
     made = Listing(
         listing_id, town_id, owner_id, kind, written, _text(kind, written), ListingState.DRAFT, ctx.now(),
         is_collective=is_collective, by=ctx.actor.signature, done={key: mark},
     )  # fmt: skip
     writes = store.creation_of(made, refusal=lambda image: AlreadyDone(store.listing_of(image)))
-    writes.merge(prepare_let_in(owner_id))
+    full = TooManyListings(most=core.LIVE_MAX)
+    writes.merge(store.counted_of(owner_id, core.LIVE_MAX, refusal=lambda _: full), prepare_let_in(owner_id))
     try:
         commit(writes.merge(photos.exchanged(ctx, listing_id, written)))
     except AlreadyDone as done:
@@ -206,7 +205,7 @@ def done_with(ctx: Context, seen: Listing, plan: Plan, asked: tuple[str, str]) -
     after, also = plan(seen)
     after = replace(after, done={**core.remembered(seen.done, ctx.now()), key: mark})
     try:
-        commit(store.change_of(after, seen.version, refusal=lambda now: Stale(store.listing_of(now))).merge(also))
+        commit(store.change_of(seen, after, refusal=lambda now: Stale(store.listing_of(now))).merge(also))
     except Stale as now:
         if now.image is not None and key in now.image.done:
             return replayed(now.image, key, mark)

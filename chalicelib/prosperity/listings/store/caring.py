@@ -26,9 +26,10 @@ def find_care(listing_id: str, key: str) -> Care | None:
     return None if found is None else care_of(found)
 
 
-def list_of(listing_id: str, *, size: int, cursor: str | None) -> Page[Care]:
-    """Return a page of the entries of a listing, the last written first. One round trip."""
-    query = storage.Query(PlotCareRecord, listing_id, newest_first=True, consistent=True)
+def list_of(listing_id: str, *, until: dt.datetime | None = None, size: int, cursor: str | None) -> Page[Care]:
+    """Return a page of the entries of a listing, those `until` a moment, the last written first. One round trip."""
+    keep = None if until is None else PlotCareRecord.at <= until.astimezone(dt.UTC).isoformat()
+    query = storage.Query(PlotCareRecord, listing_id, newest_first=True, keep=keep, consistent=True)
     page = storage.page(query, size=size, cursor=cursor)
     return Page([care_of(PlotCareRecord.from_raw_data(item)) for item in page.rows], page.cursor)
 

@@ -12,11 +12,11 @@ from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
 from chalicelib.prosperity.listings.core import kinds, searching
-from chalicelib.prosperity.listings.core.deeds import SEEN, ListingState
+from chalicelib.prosperity.listings.core.deeds import SEEN, SILENT, ListingState
 from chalicelib.prosperity.listings.core.kinds import Kind
 from chalicelib.prosperity.listings.core.listings import Listing, Signature, Written
 from chalicelib.prosperity.listings.core.searching import Sought
-from chalicelib.prosperity.listings.records import ListingRecord
+from chalicelib.prosperity.listings.records import ListingOwnerRecord, ListingRecord
 
 LOOKS_MAX, LOOKED_AT = 3, 100
 """A page of a search looks at three times a hundred listings at most, a round trip each. Ours."""
@@ -53,7 +53,7 @@ def listing_of(record: ListingRecord | None) -> Listing | None:
         _moment(record.published),
         _moment(record.expires_at),
         _moment(record.notice_until),
-        tuple(Signature(one["by"], one["person"], dt.datetime.fromisoformat(one["at"])) for one in signed),
+        tuple(Signature(one["by"], one["person"], dt.datetime.fromisoformat(one["at"]), one["side"]) for one in signed),
         record.objections,
         record.filled,
         bool(record.shows_credit),
@@ -71,7 +71,7 @@ def record_of(one: Listing) -> ListingRecord:
     """Return the record of a listing."""
     is_seen = one.state in SEEN
     published, due, written = _iso(one.published_at), _iso(one.due_at), one.written
-    signed = [{"by": s.by, "person": s.person, "at": s.at.isoformat()} for s in one.signatures]
+    signed = [{"by": s.by, "person": s.person, "at": s.at.isoformat(), "side": s.side} for s in one.signatures]
     return ListingRecord(
         one.listing_id,
         town_id=one.town_id,
@@ -176,13 +176,6 @@ def every_of_owner(owner_id: str) -> Iterator[Listing]:
         yield _read(item)
 
 
-def count_live(owner_id: str) -> int:
-    """Return how many of somebody's listings are not over. One round trip; the index may lag a moment."""
-    ended = [ListingState.MATCHED.value, ListingState.WITHDRAWN.value]
-    keep = ~ListingRecord.state.is_in(*ended)
-    return storage.count(storage.Query(ListingRecord, owner_id, index="by_owner", keep=keep))
-
-
 def list_at_desk(village_id: str, state: ListingState, *, size: int, cursor: str | None) -> Page[Listing]:
     """Return a page of a village's listings of one state; of those that wait the oldest first. One round trip."""
     newest = state is not ListingState.WAITING
@@ -203,9 +196,19 @@ def creation_of(one: Listing, refusal: Refusal) -> Writes:
     return Writes().create(record_of(one), refusal=refusal, guard=True)
 
 
-def change_of(one: Listing, seen: int, refusal: Refusal) -> Writes:
-    """Return the write that replaces exactly version `seen`."""
-    return Writes().put(record_of(one), condition=ListingRecord.version == seen, refusal=refusal)
+def counted_of(owner_id: str, most: int, refusal: Refusal) -> Writes:
+    """Return the write by which somebody has one live listing more, while they have fewer than `most`."""
+    R = ListingOwnerRecord  # noqa: N806
+    has_room = R.live.does_not_exist() | (R.live < most)
+    return Writes().update(R, owner_id, actions=[R.live.add(1)], condition=has_room, refusal=refusal)
+
+
+def change_of(before: Listing, after: Listing, refusal: Refusal) -> Writes:
+    """Return the write that replaces exactly what was seen; of what is over by it its owner has one fewer."""
+    writes = Writes().put(record_of(after), condition=ListingRecord.version == before.version, refusal=refusal)
+    if after.is_over and not before.is_over:
+        writes.update(ListingOwnerRecord, after.owner_id, actions=[ListingOwnerRecord.live.add(-1)])
+    return writes
 
 
 def seen_of(listing_id: str, now: dt.datetime, refusal: Refusal) -> Writes:
@@ -214,6 +217,13 @@ def seen_of(listing_id: str, now: dt.datetime, refusal: Refusal) -> Writes:
     noticed = R.state == ListingState.NOTICED.value
     published = (R.state == ListingState.PUBLISHED.value) & (R.expires_at > _iso(now))
     return Writes().check(R, listing_id, condition=noticed | published, refusal=refusal)
+
+
+def heard_of(listing_id: str, refusal: Refusal) -> Writes:
+    """Return the check that people may write and call about a listing; the same as `core.is_silent`, turned round."""
+    R = ListingRecord  # noqa: N806
+    silent = R.state.is_in(*(state.value for state in sorted(SILENT)))
+    return Writes().check(R, listing_id, condition=~silent & R.is_refused.does_not_exist(), refusal=refusal)
 
 
 def objection_of(listing_id: str, now: dt.datetime, refusal: Refusal) -> Writes:

@@ -61,6 +61,16 @@ def list_at_desk(village_id: str, state: ReportState, *, size: int, cursor: str 
     """Return a page of a village's reports of one state; of the open ones the oldest first. One round trip."""
     newest = state is not ReportState.OPEN
     query = storage.Query(ListingReportRecord, f"{village_id}#{state}", index="by_desk", newest_first=newest)
+    return _page(query, size, cursor)
+
+
+def list_of_reporter(reporter_id: str, *, size: int, cursor: str | None) -> Page[Report]:
+    """Return a page of what somebody reported, the last first. One round trip."""
+    query = storage.Query(ListingReportRecord, reporter_id, index="by_reporter", newest_first=True)
+    return _page(query, size, cursor)
+
+
+def _page(query: storage.Query, size: int, cursor: str | None) -> Page[Report]:
     page = storage.page(query, size=size, cursor=cursor)
     found = [report_of(ListingReportRecord.from_raw_data(item)) for item in page.rows]
     return Page([one for one in found if one is not None], page.cursor)

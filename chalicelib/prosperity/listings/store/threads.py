@@ -8,8 +8,10 @@ from typing import Any
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import Refusal, Writes
+from chalicelib.prosperity.listings.core.listings import Listing
 from chalicelib.prosperity.listings.core.threads import Enquiry, EnquiryState, Said, Side
-from chalicelib.prosperity.listings.records import ListingEnquiryRecord, ListingMessageRecord
+from chalicelib.prosperity.listings.records import ListingEnquiryRecord, ListingMessageRecord, ListingRecord
+from chalicelib.prosperity.listings.store.listings import listing_of
 
 
 def enquiry_of(record: ListingEnquiryRecord | None) -> Enquiry | None:
@@ -57,6 +59,15 @@ def record_of(one: Enquiry) -> ListingEnquiryRecord:
 def find_enquiry(enquiry_id: str) -> Enquiry | None:
     """Return an enquiry as it is now, or None. One round trip."""
     return enquiry_of(storage.find(ListingEnquiryRecord, enquiry_id, consistent=True))
+
+
+def find_with_listing(enquiry_id: str) -> tuple[Enquiry | None, Listing | None]:
+    """Return an enquiry and what it is about, each None where there is none. One round trip."""
+    listing_id = enquiry_id.partition("~")[0]
+    enquiry, listing = storage.find_many(
+        [(ListingEnquiryRecord, enquiry_id), (ListingRecord, listing_id)], consistent=True
+    )
+    return enquiry_of(enquiry), listing_of(listing)
 
 
 def list_of(person_id: str, side: Side, *, size: int, cursor: str | None) -> Page[Enquiry]:

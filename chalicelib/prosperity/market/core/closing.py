@@ -45,7 +45,8 @@ def sold_of(orders: Iterable[Order]) -> Counter[tuple[str, str]]:
     for order in orders:
         if is_kept(order):
             for line in order.lines:
-                sold[line.product_id, line.variant_id] += line.units
+                if not line.is_gone:
+                    sold[line.product_id, line.variant_id] += line.units
     return sold
 
 

@@ -38,7 +38,8 @@ class Line:
 
     `weights_g` are the birds' one by one, once they were weighed; `refunded_fen` is what was given back of the line.
     `cycle_id` is the cycle that sells it, "" for what is sold always; `category` is the shelf that it stood on.
-    `lots` are the harvests that it was picked from, once it was; what they do not cover was never entered.
+    `lots` are the harvests that it was picked from, once it was; what they do not cover was never entered. Of a line
+    that went back before it was packed they are what was not there or not good, and is gone; or it was `restocked`.
     """
 
     product_id: str
@@ -58,6 +59,7 @@ class Line:
     cycle_id: str = ""
     category: str = ""
     lots: tuple[Part, ...] = ()
+    restocked: bool = False
 
     @property
     def slot_id(self) -> str:
@@ -80,6 +82,11 @@ class Line:
     def kept_fen(self) -> int:
         """What of it was not given back."""
         return self.charged_fen - self.refunded_fen
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether all of its money went back."""
+        return self.kept_fen <= 0
 
     @property
     def weight_g(self) -> int:

@@ -26,7 +26,8 @@ class Lot:
     """One harvest of one variant. `units` came in; `spoils` says how many each request wrote off.
 
     `trace` is what the label on the goods says. `where` is the plot or shed, in the producer's own words. `cycle_id` is
-    the order cycle that it was harvested for, "" for what is sold always.
+    the order cycle that it was harvested for, "" for what is sold always. `producer_id` is whose it was then: the
+    product may be another's later.
     """
 
     trace: str
@@ -43,6 +44,7 @@ class Lot:
     media_ids: tuple[str, ...] = ()
     spoils: Mapping[str, int] = field(default_factory=dict)
     cycle_id: str = ""
+    producer_id: str = ""
     version: int = 1
 
     @property

@@ -240,8 +240,13 @@ class Order:
 
     @property
     def picked_slots(self) -> list[str]:
-        """The slots of the lines that were picked from harvests, each once."""
-        return list(dict.fromkeys(one.slot_id for one in self.lines if one.lots))
+        """The slots of the lines that were picked from harvests and are not gone, each once."""
+        return list(dict.fromkeys(one.slot_id for one in self.lines if one.lots and not one.is_gone))
+
+    def units_of(self, trace: str) -> int:
+        """Return how many units of a harvest its parcel holds."""
+        kept = (part for one in self.lines if not one.is_gone for part in one.lots)
+        return sum(part.units for part in kept if part.trace == trace)
 
     @property
     def window_slot(self) -> str:

@@ -229,6 +229,13 @@ class OrdersOpen(Conflict):
     )
 
 
+class RestockNotWhole(Conflict):
+    """Only goods of a line that goes back whole, and was not packed, can be had again."""
+
+    code = "market_restock_not_whole"
+    zh, en = "只有没打包、整行退掉的货，才能再卖。", "Only a line given back whole before packing is restocked."
+
+
 class NoSuchLine(NotFound):
     """The order has not so many lines."""
 

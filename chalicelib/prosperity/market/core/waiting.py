@@ -17,6 +17,11 @@ REMIND_DAYS = (1, 2)
 LEFT_DAYS = 3
 """So many days after its day it counts as left at its point, and the desk decides about it (decision 0085). Ours."""
 
+FORGOTTEN_AFTER = dt.timedelta(days=90)
+"""So long after its day nobody asks after an order any more, and it forgets where it was brought. Ours."""
+FORGOTTEN_WITHIN = dt.timedelta(days=14)
+"""So many days are gone through again each morning: of what was open still, or where a morning was missed. Ours."""
+
 
 class Due(StrEnum):
     """What is to be done about an order that is packed."""
@@ -29,6 +34,12 @@ class Due(StrEnum):
 def waits_since(order: Order) -> dt.date:
     """Return the day from which on an order can be collected: the one it was ordered for, or when it was packed."""
     return max(order.delivers_on, business_date(order.since))
+
+
+def forgotten_days(today: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day whose orders forget by now where they were brought."""
+    last = today - FORGOTTEN_AFTER
+    return last - FORGOTTEN_WITHIN, last
 
 
 def days_waited(order: Order, today: dt.date) -> int:

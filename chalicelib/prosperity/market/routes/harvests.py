@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.kernel.edge import Call, Nothing
 from chalicelib.prosperity.market.routes.doors import doors
-from chalicelib.prosperity.market.schemas.lots import LotAsked, LotShown, LotsShown, SpoiltAsked
+from chalicelib.prosperity.market.schemas.lots import LotAsked, LotOrdersShown, LotShown, LotsShown, SpoiltAsked
 from chalicelib.prosperity.market.schemas.producers import MarketPageAsked
 from chalicelib.prosperity.market.service import harvests
 
@@ -64,3 +64,15 @@ def write_off(call: Call[SpoiltAsked, Nothing], product_id: str, trace: str) -> 
     """Write off units of a lot that spoilt; only what nobody ordered."""
     done = harvests.write_off(call.ctx, product_id=product_id, trace=trace, units=call.body.units, key=call.key)
     return LotShown.of(done)
+
+
+@doors.door(
+    "GET",
+    "/v1/products/{product_id}/lots/{trace}/orders",
+    verb="market.read_orders",
+    within="product_id",
+    shown=LotOrdersShown,
+)
+def lot_orders(_call: Call[Nothing, Nothing], product_id: str, trace: str) -> LotOrdersShown:
+    """Show the orders that some of a harvest is in: whom to call where it was not good."""
+    return LotOrdersShown.of(harvests.orders_with(product_id=product_id, trace=trace))

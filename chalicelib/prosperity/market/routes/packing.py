@@ -17,7 +17,7 @@ from chalicelib.prosperity.market.schemas.packing import (
     OtherLotAsked,
     WeightsAsked,
 )
-from chalicelib.prosperity.market.service import desk, packing
+from chalicelib.prosperity.market.service import desk, giving, packing
 
 
 @doors.door(
@@ -146,7 +146,7 @@ def leave(call: Call[MarketLeftAsked, Nothing], order_id: str) -> MarketOrderAtD
 def call_off(call: Call[MarketCallOffAsked, Nothing], order_id: str) -> MarketOrderAtDesk:
     """Give a paid order back whole; its goods can be had again, or not."""
     body = call.body
-    done = packing.call_off(call.ctx, order_id=order_id, reason=body.reason, restock=body.restock, key=call.key)
+    done = giving.call_off(call.ctx, order_id=order_id, reason=body.reason, restock=body.restock, key=call.key)
     return MarketOrderAtDesk.at(done)
 
 
@@ -162,7 +162,15 @@ def call_off(call: Call[MarketCallOffAsked, Nothing], order_id: str) -> MarketOr
 def refund(call: Call[LineRefundAsked, Nothing], order_id: str) -> MarketOrderAtDesk:
     """Give some of a line back: what was missing, or not good."""
     body = call.body
-    done = packing.refund(call.ctx, order_id=order_id, nth=body.line, fen=body.fen, reason=body.reason, key=call.key)
+    done = giving.refund(
+        call.ctx,
+        order_id=order_id,
+        nth=body.line,
+        fen=body.fen,
+        reason=body.reason,
+        key=call.key,
+        restock=body.restock,
+    )
     return MarketOrderAtDesk.at(done)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -10,9 +11,11 @@ from chalicelib.foundation.media.schemas import MediaId, PictureShown
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
 from chalicelib.kernel.paging import Page
+from chalicelib.prosperity.market.core.days import number_of
 from chalicelib.prosperity.market.core.goods import PICTURES_MAX
 from chalicelib.prosperity.market.core.listed import Traced
 from chalicelib.prosperity.market.core.lots import TRACE_LENGTH, UNITS_MAX, Lot
+from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.schemas.cycles import CycleId
 from chalicelib.prosperity.market.schemas.goods import VariantId
 from chalicelib.prosperity.market.schemas.producers import ProducerShown
@@ -91,6 +94,37 @@ class LotsShown(Shown):
     def of(cls, page: Page[tuple[Lot, int]]) -> LotsShown:
         """Show a page."""
         return cls(rows=[LotInBinShown.holding(lot, left) for lot, left in page.rows], cursor=page.cursor)
+
+
+class LotOrderShown(Shown):
+    """An order with some of a harvest in it. `number` is what its parcel is found by."""
+
+    order_id: str
+    number: str
+    state: str
+    delivers_on: str
+    units: int
+
+
+class LotOrdersShown(Shown):
+    """All orders that some of a harvest is in."""
+
+    rows: list[LotOrderShown]
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[Order, int]]) -> LotOrdersShown:
+        """Show them, for the first day first."""
+        rows = [
+            LotOrderShown(
+                order_id=order.order_id,
+                number=number_of(order),
+                state=order.state.value,
+                delivers_on=str(order.delivers_on),
+                units=units,
+            )
+            for order, units in found
+        ]
+        return cls(rows=sorted(rows, key=lambda one: one.delivers_on))
 
 
 class TraceShown(Shown):

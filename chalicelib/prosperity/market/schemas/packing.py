@@ -74,11 +74,15 @@ class MarketLeftAsked(Asked):
 
 
 class LineRefundAsked(Asked):
-    """How much of a line is given back, and why; lines are counted from 0."""
+    """How much of a line is given back, and why; lines are counted from 0.
+
+    `restock`: the goods of a line that goes back whole before it is packed can be had again; else they are gone.
+    """
 
     line: LineNumber
     fen: Annotated[int, Field(strict=True, ge=1, le=PRICE_FEN_MAX)]
     reason: Reason
+    restock: bool = False
 
 
 class MarketOrderAtDesk(Shown):

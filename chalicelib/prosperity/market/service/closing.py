@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.foundation.reservations.service import holds, slots
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
@@ -21,7 +22,7 @@ from chalicelib.prosperity.market.core.cycles import GIVING_BACK, Cycle, CycleDe
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.service import telling
 from chalicelib.prosperity.market.service.cycles import load, shut
-from chalicelib.prosperity.market.service.paying import Moved, changed, load as load_order, refund_writes, released
+from chalicelib.prosperity.market.service.paying import changed, load as load_order, refund_writes, released
 from chalicelib.prosperity.market.service.stock import QUEUE
 from chalicelib.prosperity.market.store import cycles as store, orders
 

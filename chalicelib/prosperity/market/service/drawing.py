@@ -8,18 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.kernel.writes import Writes
 from chalicelib.prosperity.market.core import picking as core
-from chalicelib.prosperity.market.core.bins import Bin
+from chalicelib.prosperity.market.core.bins import Bin, put_in
+from chalicelib.prosperity.market.core.lines import Line
 from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.service.paying import Moved
 from chalicelib.prosperity.market.store import bins as store
 
 
 def draw(order: Order) -> tuple[Order, Writes]:
     """Return an order picked from the first harvests of its goods, and the writes that take it. One round trip."""
-    after, changed = core.with_lots(order, store.find_bins(list(dict.fromkeys(one.slot_id for one in order.lines))))
+    slot_ids = list(dict.fromkeys(one.slot_id for one in order.lines))
+    after, changed = core.with_lots(order, store.find_bins(slot_ids))
     return after, _written(changed)
+
+
+def draw_gone(order: Order, nth: int) -> tuple[Order, Writes]:
+    """Return an order one of whose lines is gone, and the writes that take it from its first harvests. One round trip.
+
+    None where it was picked: then it is gone from those harvests.
+    """
+    if order.lines[nth].lots:
+        return order, Writes()
+    slot_id = order.lines[nth].slot_id
+    after, held = core.with_lots_of(order, nth, store.find_bins([slot_id])[slot_id])
+    return after, _written({slot_id: held}) if after.lines[nth].lots else Writes()
+
+
+def put_back_line(line: Line) -> Writes:
+    """Return the writes that put what was picked of a line back to its harvests. One round trip, none for nothing.
+
+    Raises:
+        BinFull: something is left of too many harvests meanwhile.
+    """
+    if not line.lots:
+        return Writes()
+    held = store.find_bins([line.slot_id])[line.slot_id]
+    return _written({line.slot_id: put_in(held, line.lots)})
 
 
 def put_back(order: Order) -> tuple[Order, Writes]:

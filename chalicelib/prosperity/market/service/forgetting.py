@@ -1,4 +1,4 @@
-"""What the market forgets of a member who leaves: where their orders were brought. What was bought and paid stays."""
+"""What the market forgets of who leaves, and of everybody after a time: where orders were brought. The rest stays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.prosperity.market.core.refusals import OrdersOpen
 from chalicelib.prosperity.market.store import orders as store
 
 TOGETHER_MAX = 10
-"""So many orders are forgotten in the transaction that ends the membership; older ones just before it."""
+"""So many orders are forgotten in the transaction that ends a membership or a registration; older ones just before."""
 
 
 def prepare_forgotten(_ctx: Context, person_id: str) -> Writes:

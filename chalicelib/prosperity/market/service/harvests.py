@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.foundation.audit.service import prepare_audit
@@ -16,14 +17,19 @@ from chalicelib.kernel.paging import Page
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.market.core import lots as core
 from chalicelib.prosperity.market.core.bins import Part, drawn_from, put_in
+from chalicelib.prosperity.market.core.deeds import OrderState
 from chalicelib.prosperity.market.core.goods import Product, State
 from chalicelib.prosperity.market.core.lots import TRACE_LENGTH, Lot
+from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import NoSuchLot, NoSuchProduct, ProductInOtherState
 from chalicelib.prosperity.market.service import cycles, photos
 from chalicelib.prosperity.market.service.catalogue import load
-from chalicelib.prosperity.market.store import bins, goods, lots as store
+from chalicelib.prosperity.market.store import bins, goods, lots as store, orders
 
 TURNS_MAX = 5
+SOLD_WITHIN = dt.timedelta(days=60)
+"""Nobody packs a harvest later than this after its day. Ours."""
+WITH_LOTS = (OrderState.PICKING, OrderState.READY, OrderState.SHIPPED, OrderState.COMPLETED)
 
 
 def trace_of(product_id: str, key: str) -> str:
@@ -64,7 +70,7 @@ def bring_in(
     )  # fmt: skip
     for _ in range(TURNS_MAX):
         try:
-            _enter(ctx, lot)
+            return _enter(ctx, lot)
         except Stale:  # Something was picked from the bin at this moment.
             continue
         except AlreadyDone as done:
@@ -75,15 +81,16 @@ def bring_in(
             if first is None or first.fingerprint != mark:
                 raise
             return first
-        return lot
     raise Busy
 
 
-def _enter(ctx: Context, lot: Lot) -> None:
-    """Write a harvest into its bin and to the stock, as they are now."""
+def _enter(ctx: Context, wanted: Lot) -> Lot:
+    """Write a harvest into its bin and to the stock, as they are now; return it as whose it is."""
+    lot = wanted
     product, held = bins.find_with_product(lot.product_id, lot.slot_id)
     if product is None:
         raise NoSuchProduct
+    lot = replace(wanted, producer_id=product.terms.producer_id)
     variant = product.terms.variant(lot.variant_id)
     if product.state in {State.DRAFT, State.ENDED}:
         raise ProductInOtherState(state=product.state.value)
@@ -101,6 +108,7 @@ def _enter(ctx: Context, lot: Lot) -> None:
     writes = store.creation_of(lot, refusal).merge(goods.standing_of(product, refusal=lambda _: Busy()), pictures)
     writes.merge(bins.change_of(after, refusal=Stale), _stocked(ctx, lot, lot.units))
     commit(writes.merge(prepare_audit(ctx, place_id=product.village_id, deed="market.lot", target=lot.trace)))
+    return lot
 
 
 def _stocked(ctx: Context, lot: Lot, units: int) -> Writes:
@@ -157,6 +165,25 @@ def list_lots(*, product_id: str, size: int, cursor: str | None) -> Page[tuple[L
     page = store.list_of_product(product_id, size=size, cursor=cursor)
     held = bins.find_bins(list(dict.fromkeys(one.slot_id for one in page.rows)))
     return Page([(one, held[one.slot_id].left_of(one.trace)) for one in page.rows], page.cursor)
+
+
+def orders_with(*, product_id: str, trace: str) -> Iterator[tuple[Order, int]]:
+    """Yield the orders that some of a lot is in, each with how many units, those for the first days first.
+
+    For calling a harvest back. A town's orders of two months are gone through: a round trip a thousand of a state.
+
+    Raises:
+        NoSuchProduct. NoSuchLot: there is none of this product.
+    """
+    lot, product = load_lot(trace), load(product_id)
+    if lot.product_id != product_id:
+        raise NoSuchLot
+    last = lot.harvested_on + SOLD_WITHIN
+    for state in WITH_LOTS:
+        for order in orders.every_between(product.town_id, state, lot.harvested_on, last):
+            units = order.units_of(trace)
+            if units:
+                yield order, units
 
 
 def product_of(lot: Lot) -> Product:

@@ -1,31 +1,22 @@
-"""The packing desk: orders are picked, weighed, packed and handed over; what is wrong is given back, and said why."""
+"""The packing desk: orders are picked, weighed, packed and handed over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from chalicelib.foundation.audit.service import prepare_audit, record
-from chalicelib.foundation.identity.service.own_family import find_untied
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, KeyReused
+from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
-from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
+from chalicelib.kernel.writes import AlreadyDone, Writes, commit
 from chalicelib.prosperity.market.core import closing, orders as core, waiting
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.lines import Line
-from chalicelib.prosperity.market.core.orders import Given, Order
+from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import CycleUndecided, NoSuchLine, PickupCodeWrong
 from chalicelib.prosperity.market.service import cycles, dispatching, drawing, producing, telling
-from chalicelib.prosperity.market.service.paying import (
-    Moved,
-    changed,
-    coupon_back,
-    load,
-    load_own,
-    refund_writes,
-    released,
-)
+from chalicelib.prosperity.market.service.paying import changed, load, load_own
 from chalicelib.prosperity.market.store import orders as store
 
 TURNS_MAX = 5
@@ -75,13 +66,13 @@ def take_other_lot(ctx: Context, *, order_id: str, nth: int, trace: str) -> Orde
     """
 
     def decide(order: Order) -> tuple[Order, Writes] | None:
-        line = _line_of(order, nth)
+        line = line_of(order, nth)
         if [(one.trace, one.units) for one in line.lots] == [(trace, line.units)]:
             return None
         after, writes = drawing.swap(order, nth, trace)
-        return after, writes.merge(_audited(ctx, order, "other_lot"))
+        return after, writes.merge(audited(ctx, order, "other_lot"))
 
-    return _done(ctx, order_id, decide)
+    return written(ctx, order_id, decide)
 
 
 def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) -> Order:
@@ -93,14 +84,19 @@ def weigh(ctx: Context, *, order_id: str, nth: int, weights_g: Sequence[int]) ->
     """
 
     def decide(order: Order) -> tuple[Order, Writes] | None:
-        if order.state is OrderState.PICKING and _line_of(order, nth).weights_g == tuple(weights_g):
+        if order.state is OrderState.PICKING and line_of(order, nth).weights_g == tuple(weights_g):
             return None
-        return core.with_weights(order, nth, weights_g), _audited(ctx, order, "weigh")
+        return core.with_weights(order, nth, weights_g), audited(ctx, order, "weigh")
 
-    return _done(ctx, order_id, decide)
+    return written(ctx, order_id, decide)
 
 
-def _line_of(order: Order, nth: int) -> Line:
+def line_of(order: Order, nth: int) -> Line:
+    """Return line `nth`.
+
+    Raises:
+        NoSuchLine: there are fewer.
+    """
     if nth >= len(order.lines):
         raise NoSuchLine
     return order.lines[nth]
@@ -175,112 +171,6 @@ def leave(ctx: Context, *, order_id: str, reason: str, key: str) -> Order:
     return _moved(ctx, order_id, OrderDeed.LEAVE, key, reason=reason, told=True)
 
 
-def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: str) -> Order:
-    """Give a paid order back whole, once per `key`; with `restock` its goods can be had again. 6 round trips at most.
-
-    Without, they are gone: taken from the first harvests, if nobody picked them before.
-
-    Raises:
-        NoSuchOrder. OrderInOtherState: it is not paid, or was handed over. KeyReused. Busy.
-        OwnFamily: who ordered is the acting officer, of their household, or a relative.
-    """
-    refuse_own(ctx, load(order_id).buyer_id)
-    mark = fingerprint("call off", reason, restock)
-    for _ in range(TURNS_MAX):
-        order = load(order_id)
-        if core.was_done(order, OrderDeed.CALL_OFF, key, mark):
-            return order
-        after, given = core.given_whole(_after(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
-        after, lots = _lots_of_off(after, restock=restock)
-        writes = changed(ctx, order, after).merge(lots, refund_writes(ctx, order, given, "off", reason))
-        writes.merge(coupon_back(order), telling.moved(ctx, order, "call_off", given.total))
-        writes.merge(_audited(ctx, order, "call_off"))
-        try:
-            if restock:
-                released(ctx, order, writes)
-            else:
-                commit(writes)
-        except (Moved, AlreadyDone):  # Its refund is there: so the order is another version than was read.
-            continue
-        return after
-    raise Busy
-
-
-def _lots_of_off(order: Order, *, restock: bool) -> tuple[Order, Writes]:
-    """Put what was picked of an order that is called off back to its harvests, or take it from them for good."""
-    if restock:
-        return drawing.put_back(order)
-    return (order, Writes()) if order.picked_slots else drawing.draw(order)
-
-
-def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key: str) -> Order:
-    """Give some of line `nth` back, once per `key`: what was missing, or not good. 4 round trips.
-
-    Raises:
-        NoSuchOrder, NoSuchLine. OrderInOtherState: it was not paid, or is given back whole.
-        RefundTooLarge: so much of the line is not there any more. KeyReused. Busy.
-        OwnFamily: who ordered is the acting officer, of their household, or a relative.
-    """
-    refuse_own(ctx, load(order_id).buyer_id)
-    row, mark = f"refund {key}", fingerprint("refund", nth, fen, reason)
-
-    def decide(order: Order) -> tuple[Order, Writes] | None:
-        if row in order.done:
-            if order.done[row] != mark:
-                raise KeyReused
-            return None
-        _line_of(order, nth)
-        after, given = core.with_refund(order, nth, fen)
-        after = replace(after, done={**after.done, row: mark}, reason=reason)
-        writes = refund_writes(ctx, order, given, key[-12:], reason)
-        return after, writes.merge(telling.moved(ctx, order, "refund", fen), _audited(ctx, order, "refund"))
-
-    return _done(ctx, order_id, decide)
-
-
-def refund_lines(
-    ctx: Context, *, order_id: str, fens: Mapping[int, int], reason: str, case: str, also: Writes, promised: bool
-) -> Order:
-    """Give so many fen of each line back, once per `case`, together with `also`, or nothing. 3 round trips.
-
-    Who decides on it has seen to it that it is not their own family's, and tells the buyer. Of what was `promised`
-    before, what is still there goes back: the rest did in another way meanwhile.
-
-    Raises:
-        NoSuchOrder, NoSuchLine. OrderInOtherState: it was not paid, or is given back whole.
-        RefundTooLarge: so much of a line is not there any more.
-        Stale: this case gave back before. Busy. What `also` refuses.
-    """
-    row, mark = f"refund {case}", fingerprint("refund", *(f"{nth} {fen}" for nth, fen in sorted(fens.items())))
-
-    def decide(order: Order) -> tuple[Order, Writes] | None:
-        if row in order.done:
-            raise Stale(None)
-        after, given = order, Given()
-        for nth, fen in fens.items():
-            _line_of(order, nth)
-            left = core.left_of(after, nth) if order.is_kept else 0
-            if promised and left == 0:
-                continue
-            after, more = core.with_refund(after, nth, min(fen, left) if promised else fen)
-            given += more
-        after = replace(after, done={**after.done, row: mark}, reason=reason, version=order.version + 1)
-        writes = refund_writes(ctx, order, given, case, reason)
-        return after, writes.merge(_audited(ctx, order, "refund"), also)
-
-    return _done(ctx, order_id, decide)
-
-
-def refuse_own(ctx: Context, buyer_id: str) -> None:
-    """Let nobody decide about money of their own family; a member of the city is nobody's here. A round trip at most.
-
-    Raises:
-        OwnFamily: the buyer is the acting officer, of their household, or a relative.
-    """
-    if buyer_id.startswith("v"):
-        find_untied(ctx, buyer_id)
-
-
 def _moved(
     ctx: Context,
     order_id: str,
@@ -303,20 +193,20 @@ def _moved(
         mark = fingerprint(what, order_id, *([reason] if reason else []))
         if core.was_done(order, what, key, mark):
             return None
-        after, writes = also(_after(ctx, order, what, (key, mark), reason))
+        after, writes = also(after_deed(ctx, order, what, (key, mark), reason))
         news = telling.moved(ctx, order, what.value) if told else Writes()
-        return after, writes.merge(news, _audited(ctx, order, what.value))
+        return after, writes.merge(news, audited(ctx, order, what.value))
 
-    return _done(ctx, order_id, decide)
+    return written(ctx, order_id, decide)
 
 
-def _after(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], reason: str = "") -> Order:
+def after_deed(ctx: Context, order: Order, deed: OrderDeed, done: tuple[str, str], reason: str = "") -> Order:
     """Return an order after a deed; `done` is the key that does it, and what it asks."""
     key, mark = done
     return core.after(order, deed, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature, reason=reason)
 
 
-def _done(ctx: Context, order_id: str, decide: Decided) -> Order:
+def written(ctx: Context, order_id: str, decide: Decided) -> Order:
     """Decide on an order as it is, and write it with all that goes with it; again where it moved on meanwhile."""
     for _ in range(TURNS_MAX):
         order = load(order_id)
@@ -332,5 +222,6 @@ def _done(ctx: Context, order_id: str, decide: Decided) -> Order:
     raise Busy
 
 
-def _audited(ctx: Context, order: Order, deed: str) -> Writes:
+def audited(ctx: Context, order: Order, deed: str) -> Writes:
+    """Return the write that keeps who did a deed with an order."""
     return prepare_audit(ctx, place_id=order.town_id, deed=f"market.{deed}", target=order.order_id)

@@ -9,12 +9,12 @@ import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from chalicelib.foundation.identity.service.binding import find_openid
 from chalicelib.foundation.payments.core.payments import Payment
 from chalicelib.foundation.payments.core.refund_states import RefundState
 from chalicelib.foundation.payments.core.refunds import Refund
-from chalicelib.foundation.payments.service import beginning, looking, opening, refunding
+from chalicelib.foundation.payments.service import beginning, ending, looking, opening, refunding
 from chalicelib.foundation.payments.service.beginning import Prepaid
+from chalicelib.foundation.payments.service.ending import LATE, PAYER, TURNS_MAX, Moved
 from chalicelib.foundation.reservations.service import holds
 from chalicelib.foundation.reservations.service.holds import HoldReleased, HoldTooLarge, NoSuchHold
 from chalicelib.foundation.reservations.service.slots import NoSuchSlot, SlotClosed, SoldOut
@@ -27,23 +27,15 @@ from chalicelib.prosperity.coupons.service import using
 from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
+from chalicelib.prosperity.market.core.giving import gone_units
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
 from chalicelib.prosperity.market.service import points, telling
 from chalicelib.prosperity.market.store import orders as store
 from chalicelib.prosperity.proceeds.service import book
 
-TURNS_MAX = 5
-LATE = "late"
-"""Under what an order keeps that its payment came too late and went back."""
-PAYER = "wechatpay"
-"""Who does what a payment's end does."""
 GONE = (SoldOut, SlotClosed, NoSuchSlot, HoldReleased, HoldTooLarge, NoSuchHold)
 """Why stock is not there any more for who pays late."""
-
-
-class Moved(Exception):
-    """The order is another version than was read. Not a refusal: it is looked at again."""
 
 
 def load(order_id: str) -> Order:
@@ -94,12 +86,7 @@ def begin(ctx: Context, *, order_id: str, channel: str) -> Prepaid:
     order = load_own(ctx, order_id)
     if order.state is not OrderState.PLACED:
         raise OrderInOtherState(state=order.state.value)
-    openid = ""
-    if channel == "jsapi":
-        openid = find_openid(person_id=order.buyer_id) or ""
-        if not openid:
-            raise NoOpenid
-    return beginning.begin(ctx, payment_id=order_id, channel=channel, openid=openid)
+    return beginning.begin_as(ctx, payment_id=order_id, payer_id=order.buyer_id, channel=channel, no_openid=NoOpenid)
 
 
 def look(ctx: Context, *, order_id: str) -> Order:
@@ -121,24 +108,15 @@ def settle(ctx: Context, payment: Payment) -> None:
     Raises:
         Busy: contended; payments tell it again.
     """
-    for _ in range(TURNS_MAX):
-        order = load(payment.payment_id)
-        if order.was_paid or LATE in order.done:
-            return
-        try:
-            if _is_lost(order):
-                _give_late_back(ctx, payment, order)
-            else:
-                _pay(ctx, payment, order)
-        except GONE:
-            with contextlib.suppress(Moved, Stale, AlreadyDone):
-                _give_late_back(ctx, payment, order)
-                return
-        except (Moved, Stale, AlreadyDone):
-            continue
-        else:
-            return
-    raise Busy
+    ending.settle(
+        payment,
+        load=load,
+        is_heard=lambda order: order.was_paid or LATE in order.done,
+        is_lost=_is_lost,
+        pay=lambda order: _pay(ctx, payment, order),
+        give_back=lambda order: _give_late_back(ctx, payment, order),
+        gone=GONE,
+    )
 
 
 def _is_lost(order: Order) -> bool:
@@ -183,17 +161,17 @@ def closed(ctx: Context, payment: Payment) -> None:
     Raises:
         Busy: contended; payments tell it again.
     """
-    for _ in range(TURNS_MAX):
-        order = load(payment.payment_id)
-        if order.state is not OrderState.PLACED:
-            return
-        after = core.after(order, OrderDeed.EXPIRE, key=order.order_id, mark="", now=ctx.now(), by=PAYER)
-        try:
-            commit(changed(ctx, order, after).merge(unused(ctx, order)))
-        except (Moved, Stale):
-            continue
-        return
-    raise Busy
+    ending.close(
+        payment,
+        load=load,
+        waits=lambda order: order.state is OrderState.PLACED,
+        run_out=lambda order: _run_out(ctx, order),
+    )
+
+
+def _run_out(ctx: Context, order: Order) -> None:
+    after = core.after(order, OrderDeed.EXPIRE, key=order.order_id, mark="", now=ctx.now(), by=PAYER)
+    commit(changed(ctx, order, after).merge(unused(ctx, order)))
 
 
 def changed(ctx: Context, order: Order, after: Order) -> Writes:
@@ -270,8 +248,11 @@ def coupon_back(order: Order) -> Writes:
 
 
 def released(ctx: Context, order: Order, writes: Writes) -> None:
-    """Give back an order's stock together with these writes, also where the hold was given back already."""
-    held = holds.release(ctx, hold_id=order.hold_id, also=lambda _: writes)
+    """Give back an order's stock together with these writes, also where the hold was given back already.
+
+    Not what went back of it before: that is gone, or on sale again.
+    """
+    held = holds.release(ctx, hold_id=order.hold_id, also=lambda _: writes, keeping=gone_units(order))
     if held.replayed:
         commit(writes)
 

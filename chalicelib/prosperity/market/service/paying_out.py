@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.foundation.payments.service import opening, refunding
+from chalicelib.foundation.payments.service.ending import Moved
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.values import value
@@ -10,7 +11,7 @@ from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.market.core import paying_out as core
 from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.market.core.refusals import NoBalance
-from chalicelib.prosperity.market.service.paying import Moved, changed, refund_id_of
+from chalicelib.prosperity.market.service.paying import changed, refund_id_of
 from chalicelib.prosperity.market.store import orders as store
 
 TURNS_MAX = 5

@@ -60,7 +60,9 @@ def trace(*, code: str) -> Traced:
     """
     lot = harvests.load_lot(code)
     product = harvests.product_of(lot)
-    return Traced(lot, product, producing.load(product.terms.producer_id), photos.views_of(lot.media_ids))
+    return Traced(
+        lot, product, producing.load(lot.producer_id or product.terms.producer_id), photos.views_of(lot.media_ids)
+    )
 
 
 def _shelved(found: Sequence[Product]) -> list[OnShelf]:

@@ -13,7 +13,6 @@ from chalicelib.foundation.identity.service import places, staff
 from chalicelib.foundation.reservations.service import slots
 from chalicelib.foundation.runs import service as runs
 from chalicelib.foundation.runs.core import Part
-from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.writes import ITEMS_MAX, Stale, attempt
@@ -72,21 +71,7 @@ def tell(ctx: Context, *, village_id: str) -> list[Low]:
 
 def officers_of(village_id: str) -> list[str]:
     """Return the residents who are officers of a village, by accounts that say so and are in use."""
-    found: set[str] = set()
-    cursor = None
-    while True:
-        page = staff.list_staff(town_id=places_of(village_id)[0], size=PAGE_SIZE, cursor=cursor)
-        found |= {
-            one.resident_id
-            for one in page.rows
-            if one.resident_id
-            and not one.disabled
-            and Role.VILLAGE_OFFICER in one.roles
-            and one.principal().reaches(village_id)
-        }
-        cursor = page.cursor
-        if cursor is None:
-            return sorted(found)
+    return staff.officers_of(town_id=places_of(village_id)[0], village_id=village_id)
 
 
 def _every(village_id: str, state: State) -> Iterator[Product]:

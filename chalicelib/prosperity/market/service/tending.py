@@ -1,6 +1,11 @@
-"""The morning, a town at a time: what was brought counts as received, who did not collect their order is reminded."""
+"""The morning, a town at a time: what was brought counts as received, who did not collect their order is reminded.
+
+Where orders were brought is forgotten in time.
+"""
 
 from __future__ import annotations
+
+import contextlib
 
 from chalicelib.foundation.identity.service import places
 from chalicelib.foundation.runs import service as runs
@@ -12,6 +17,7 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.market.core import waiting
 from chalicelib.prosperity.market.core.deeds import OrderState
+from chalicelib.prosperity.market.core.orders import OPEN
 from chalicelib.prosperity.market.core.refusals import OrderInOtherState
 from chalicelib.prosperity.market.core.waiting import Due
 from chalicelib.prosperity.market.service import packing, telling
@@ -44,7 +50,8 @@ def do_part(ctx: Context, part: Part) -> None:
 def do_town(ctx: Context, *, town_id: str) -> dict[str, int]:
     """Take up a town's orders that are packed; return how many were received, reminded of, and wait for the desk.
 
-    A round trip a page of a hundred orders, and two for each that counts as received.
+    Of old ones forget where they were brought. A round trip a page of a hundred orders, two for each that counts as
+    received, and one for each that forgets.
     """
     counts = dict.fromkeys(Due, 0)
     busy = 0
@@ -65,4 +72,16 @@ def do_town(ctx: Context, *, town_id: str) -> dict[str, int]:
                 counts[due] += 1
     if counts[Due.DECIDE] or busy:
         logs.event("market_orders_left", town_id=town_id, left=counts[Due.DECIDE], busy=busy)
-    return {due.value: count for due, count in counts.items()}
+    return {due.value: count for due, count in counts.items()} | {"forgotten": _forget_old(ctx, town_id)}
+
+
+def _forget_old(ctx: Context, town_id: str) -> int:
+    """Let a town's orders of long ago forget where they were brought; return how many did."""
+    count, (first, last) = 0, waiting.forgotten_days(business_date(ctx.now()))
+    for state in (one for one in OrderState if one not in OPEN):
+        for order in store.every_between(town_id, state, first, last):
+            if order.sealed:
+                with contextlib.suppress(Busy):  # It moved on just now; the next morning finds it again.
+                    commit(store.forgotten(order, refusal=lambda _: Busy()))
+                    count += 1
+    return count

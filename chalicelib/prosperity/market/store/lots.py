@@ -29,6 +29,7 @@ def lot_of(record: LotRecord | None) -> Lot | None:
         fingerprint=record.fingerprint,
         media_ids=tuple(record.media_ids or ()),
         cycle_id=record.cycle_id or "",
+        producer_id=record.producer_id or "",
         spoils=record.spoils or {},
         version=record.version,
     )
@@ -51,6 +52,7 @@ def record_of(lot: Lot) -> LotRecord:
         fingerprint=lot.fingerprint,
         media_ids=list(lot.media_ids) or None,
         cycle_id=lot.cycle_id or None,
+        producer_id=lot.producer_id or None,
         version=lot.version,
     )
 

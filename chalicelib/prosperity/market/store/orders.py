@@ -185,6 +185,15 @@ def every_at_desk(town_id: str, state: OrderState, day: dt.date | None = None) -
         yield found
 
 
+def every_between(town_id: str, state: OrderState, first: dt.date, last: dt.date) -> Iterator[Order]:
+    """Yield a town's orders of one state for any of some days, both ends with them. A round trip a thousand or so."""
+    within = OrderRecord.delivers.between(f"{first}#", f"{last}#~")
+    for item in storage.every(storage.Query(OrderRecord, f"{town_id}#{state.value}", where=within, index="by_desk")):
+        found = order_of(OrderRecord.from_raw_data(item))
+        assert found is not None
+        yield found
+
+
 def days_at_desk(town_id: str, state: OrderState) -> Counter[dt.date]:
     """Return how many orders of one state a town has for each day. One round trip, mostly."""
     return Counter(

@@ -146,13 +146,20 @@ class TourismFull(Conflict):
 
 
 class MapSizeStands(Conflict):
-    """Spots stand on the map by its pixels."""
+    """Spots stand on the map by its pixels; who changes its size says that they looked at them."""
 
     code = "tourism_map_size_stands"
     zh, en = (
-        "地图上已经有地方了，新图要和原图一样大：{width}×{height}。",
-        "Spots stand on the map; a new drawing has the same size, {width} x {height}.",
+        "地图上已经有地方了，新图和原图（{width}×{height}）不一样大，请先看看它们落在哪里。",
+        "Spots stand on the map, which is {width} x {height}; look where they would be on the new one.",
     )
+
+
+class SpotsBesideMap(Conflict):
+    """Spots would stand beside a smaller map."""
+
+    code = "tourism_spots_beside_map"
+    zh, en = "这些地方会落到图外：{names}。请先移一移。", "These would stand beside the map: {names}; move them first."
 
 
 def unfit(*, field: str, code: str, zh: str, en: str) -> InvalidInput:

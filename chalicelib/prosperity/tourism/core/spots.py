@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -24,6 +25,7 @@ SPOTS_MAX = 300
 """Most spots of a town, so that a map is one answer. Ours."""
 PICTURES_MAX = 6
 STORY_MAX, AUDIO_MAX = 2_000, 1_000
+BOOKABLES_MAX = 4
 
 
 class SpotKind(StrEnum):
@@ -37,12 +39,17 @@ class SpotKind(StrEnum):
     SERVICE = "service"
 
 
+BOOKED = frozenset({SpotKind.EXPERIENCE, SpotKind.INN, SpotKind.RESTAURANT})
+"""At which kinds of spots something may be booked."""
+
+
 @value
 class SpotTerms:
     """What an officer writes of a spot.
 
     `x` and `y` are pixels of the drawn map, from its upper left corner. `audio` is what is read aloud; where it is
-    empty the story is. Who is stamped is within `fence_m` metres; 0: wherever the code is scanned.
+    empty the story is. Who is stamped is within `fence_m` metres; 0: wherever the code is scanned. `bookable_ids` are
+    what can be booked there.
     """
 
     kind: SpotKind
@@ -56,6 +63,7 @@ class SpotTerms:
     fence_m: int = 0
     hours: Hours = Hours()
     media_ids: tuple[str, ...] = ()
+    bookable_ids: tuple[str, ...] = ()
 
 
 @value
@@ -94,12 +102,26 @@ def checked(terms: SpotTerms, drawn: TownMap) -> SpotTerms:
     """Return what was written if it may be.
 
     Raises:
-        InvalidInput: it stands beside the map.
+        InvalidInput: it stands beside the map, or names something to be booked where nobody books.
     """
     for field, at, size in (("x", terms.x, drawn.width), ("y", terms.y, drawn.height)):
         if at >= size:
             raise unfit(field=field, code="beside_map", zh="不在地图上。", en="It is not on the map.")
+    if terms.bookable_ids and terms.kind not in BOOKED:
+        zh, en = "只有体验、民宿和农家菜能挂预订。", "Only experiences, inns and restaurants are booked."
+        raise unfit(field="bookable_ids", code="not_booked", zh=zh, en=en)
     return terms
+
+
+def refuse_unknown(bookable_ids: Sequence[str], known: Container[str]) -> None:
+    """Let a spot name what its village lets people book.
+
+    Raises:
+        InvalidInput: one is none, or another village's.
+    """
+    if any(one not in known for one in bookable_ids):
+        zh, en = "有的预订项目不在这个村。", "Something to be booked is not in this village."
+        raise unfit(field="bookable_ids", code="unknown", zh=zh, en=en)
 
 
 def changed(spot: Spot, terms: SpotTerms, sound: str) -> Spot:

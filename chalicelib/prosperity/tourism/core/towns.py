@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chalicelib.kernel.values import value
-from chalicelib.prosperity.tourism.core.refusals import MapSizeStands, unfit
+from chalicelib.prosperity.tourism.core.refusals import MapSizeStands, SpotsBesideMap, unfit
 from chalicelib.prosperity.tourism.core.trails import Trail
 
 SIDE_MIN, SIDE_MAX = 400, 8_000
@@ -43,12 +45,12 @@ class TouristTown:
     version: int = 0
 
 
-def checked(drawn: TownMap, town: TouristTown) -> TownMap:
-    """Return the map if the town may have it.
+def checked(drawn: TownMap, town: TouristTown, *, spots_seen: bool = False) -> TownMap:
+    """Return the map if the town may have it; `spots_seen` is whether somebody saw where its spots will stand.
 
     Raises:
         InvalidInput: it names no drawing or two, or a label stands beside it.
-        MapSizeStands: spots stand on a map of another size.
+        MapSizeStands: spots stand on a map of another size, and nobody looked at them.
     """
     if bool(drawn.drawing) == bool(drawn.media_id):
         raise unfit(
@@ -60,6 +62,34 @@ def checked(drawn: TownMap, town: TouristTown) -> TownMap:
     if any(one.x >= drawn.width or one.y >= drawn.height for one in drawn.labels):
         raise unfit(field="labels", code="beside_map", zh="有的字不在地图上。", en="A label is not on the map.")
     was = town.drawn
-    if town.spots and was is not None and (was.width, was.height) != (drawn.width, drawn.height):
+    if was is not None and is_other_size(drawn, town) and not spots_seen:
         raise MapSizeStands(width=was.width, height=was.height)
     return drawn
+
+
+def is_other_size(drawn: TownMap, town: TouristTown) -> bool:
+    """Tell whether spots stand on a map of another size."""
+    was = town.drawn
+    return bool(town.spots) and was is not None and (was.width, was.height) != (drawn.width, drawn.height)
+
+
+def refuse_beside(drawn: TownMap, spots: Iterable[tuple[str, int, int]]) -> None:
+    """Let spots, by their names and pixels, stand on a map; they keep their pixels.
+
+    Raises:
+        SpotsBesideMap: some would stand beside it.
+    """
+    beside = [name for name, x, y in spots if x >= drawn.width or y >= drawn.height]
+    if beside:
+        raise SpotsBesideMap(names="、".join(beside))
+
+
+def refuse_other_shape(drawn: TownMap, width: int, height: int) -> None:
+    """Let a picture of so many pixels be laid under a map, which may be larger or smaller but is as wide as it is high.
+
+    Raises:
+        InvalidInput: it would be stretched.
+    """
+    if abs(drawn.height * width - drawn.width * height) > max(width, height):
+        zh, en = "长宽比例和图片不一样，图会变形。", "Its sides are others than the picture's."
+        raise unfit(field="height", code="other_shape", zh=zh, en=en)

@@ -37,7 +37,8 @@ SPOT, TRAIL = "/v1/tourism/desk/spots/{spot_id}", "/v1/tourism/desk/trails/{trai
 
 def _shown(ctx: Context, spot: Spot) -> TourismSpotAtDesk:
     now = ctx.now()
-    return TourismSpotAtDesk.at(spot, now, business_date(now), photos.views_of(spot.terms.media_ids))
+    seen = reading.seen_of(spot)
+    return TourismSpotAtDesk.at(spot, now, business_date(now), seen.views, seen.offered)
 
 
 @doors.door("GET", "/v1/places/{place_id}/tourism-spots", verb=READ, within="place_id", shown=TourismSpotsAtDesk)
@@ -65,7 +66,7 @@ def write_spot(call: Call[TourismSpotAsked, Nothing], village_id: str) -> Touris
 def read_spot_at_desk(call: Call[Nothing, Nothing], spot_id: str) -> TourismSpotAtDesk:
     """Show one spot as officers see it."""
     seen, now = reading.read_spot(spot_id=spot_id, officer=True), call.ctx.now()
-    return TourismSpotAtDesk.at(seen.spots[0], now, business_date(now), seen.views)
+    return TourismSpotAtDesk.at(seen.spots[0], now, business_date(now), seen.views, seen.offered)
 
 
 @doors.door(
@@ -148,7 +149,8 @@ def visits_at_desk(call: Call[Nothing, TourismMonthAsked], place_id: str) -> Tou
 def set_map(call: Call[TourismMapAsked, Nothing], town_id: str) -> TourismMapShown:
     """Replace a town's drawn map and the words on it."""
     drawn = call.body.of()
-    town = towns.set_map(call.ctx, town_id=town_id, drawn=drawn, looked_at=call.body.version)
+    body = call.body
+    town = towns.set_map(call.ctx, town_id=town_id, drawn=drawn, looked_at=body.version, spots_seen=body.spots_seen)
     return TourismMapShown.of(town, photos.views_of([drawn.media_id] if drawn.media_id else []))
 
 

@@ -43,7 +43,7 @@ def browse(call: Call[Nothing, TourismFindAsked], town_id: str) -> TourismFeatur
 def read_spot(call: Call[Nothing, Nothing], spot_id: str) -> TourismSpotShown:
     """Show one spot: its story, when it is open, its pictures."""
     seen, now = reading.read_spot(spot_id=spot_id), call.ctx.now()
-    return TourismSpotShown.of(seen.spots[0], now, business_date(now), seen.views)
+    return TourismSpotShown.of(seen.spots[0], now, business_date(now), seen.views, seen.offered)
 
 
 @doors.door("GET", "/v1/tourism/maps/{town_id}/trails", verb="tourism.browse", shown=TourismTrailsShown)

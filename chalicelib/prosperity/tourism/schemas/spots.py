@@ -12,15 +12,25 @@ from chalicelib.foundation.media.core.pictures import View
 from chalicelib.foundation.media.schemas import MediaId, PictureShown
 from chalicelib.kernel.edge import Asked, Shown
 from chalicelib.kernel.fields import Date
+from chalicelib.prosperity.bookings.core.bookables import Bookable
 from chalicelib.prosperity.tourism.core import codes, hours
 from chalicelib.prosperity.tourism.core.deeds import ShowDeed
 from chalicelib.prosperity.tourism.core.finding import QUERY_MAX
 from chalicelib.prosperity.tourism.core.hours import CLOSED_MAX, SPANS_MAX, Span
 from chalicelib.prosperity.tourism.core.positions import FENCE_M_MAX, FENCE_M_MIN, LATITUDE_E6, LONGITUDE_E6, Position
-from chalicelib.prosperity.tourism.core.spots import AUDIO_MAX, PICTURES_MAX, STORY_MAX, Spot, SpotKind, SpotTerms
+from chalicelib.prosperity.tourism.core.spots import (
+    AUDIO_MAX,
+    BOOKABLES_MAX,
+    PICTURES_MAX,
+    STORY_MAX,
+    Spot,
+    SpotKind,
+    SpotTerms,
+)
 from chalicelib.prosperity.tourism.core.towns import SIDE_MAX
 
 KindName = Literal["sight", "experience", "inn", "restaurant", "shop", "service"]
+SpotBookableId = Annotated[str, Field(pattern=r"^v[0-9]{5}j[0-9a-f-]{36}$")]
 Pixel = Annotated[int, Field(strict=True, ge=0, lt=SIDE_MAX)]
 
 
@@ -48,7 +58,8 @@ class TourismSpotAsked(Asked):
 
     `x` and `y` are pixels of the drawn map from its upper left corner; the position is WGS 84, in millionths of a
     degree. `audio` is what is read aloud, the story where it is empty. Who is stamped is within `fence_m` metres; 0:
-    wherever the code is scanned. Without `hours` it is always open.
+    wherever the code is scanned. Without `hours` it is always open. `bookable_ids` is what of its village can be booked
+    there; it is shown while it can be.
     """
 
     kind: KindName
@@ -64,6 +75,7 @@ class TourismSpotAsked(Asked):
     hours: Annotated[tuple[TourismSpanAsked, ...], Field(max_length=SPANS_MAX)] = ()
     closed_on: Annotated[tuple[Date, ...], Field(max_length=CLOSED_MAX)] = ()
     media_ids: Annotated[tuple[MediaId, ...], Field(max_length=PICTURES_MAX)] = ()
+    bookable_ids: Annotated[tuple[SpotBookableId, ...], Field(max_length=BOOKABLES_MAX)] = ()
 
     def terms(self) -> SpotTerms:
         """Return it as the room's core knows it.
@@ -84,6 +96,7 @@ class TourismSpotAsked(Asked):
             self.fence_m,
             hours.checked(spans, self.closed_on),
             self.media_ids,
+            tuple(dict.fromkeys(self.bookable_ids)),
         )
 
 
@@ -197,6 +210,21 @@ class TourismFeaturesShown(Shown):
         )
 
 
+class TourismOfferShown(Shown):
+    """Something that can be booked at a spot, in short; `price_fen` is of a seat, a night or a table, 0: free."""
+
+    bookable_id: str
+    kind: str
+    title: str
+    price_fen: int
+
+    @classmethod
+    def of(cls, one: Bookable) -> TourismOfferShown:
+        """Show one."""
+        terms = one.terms
+        return cls(bookable_id=one.bookable_id, kind=terms.kind.value, title=terms.title, price_fen=terms.price_fen)
+
+
 class TourismSpotShown(TourismSpotFace):
     """A spot as everybody sees it; `audio` is what is read aloud."""
 
@@ -206,9 +234,17 @@ class TourismSpotShown(TourismSpotFace):
     hours: list[TourismSpanShown]
     closed_on: list[str]
     pictures: list[PictureShown]
+    offered: list[TourismOfferShown]
 
     @classmethod
-    def of(cls, spot: Spot, now: dt.datetime, today: dt.date, views: Mapping[str, View]) -> TourismSpotShown:
+    def of(
+        cls,
+        spot: Spot,
+        now: dt.datetime,
+        today: dt.date,
+        views: Mapping[str, View],
+        offered: Sequence[Bookable] = (),
+    ) -> TourismSpotShown:
         """Show a spot."""
         terms = spot.terms
         return cls(
@@ -219,6 +255,7 @@ class TourismSpotShown(TourismSpotFace):
             hours=[TourismSpanShown.of(one) for one in terms.hours.spans],
             closed_on=[str(one) for one in terms.hours.closed_on],
             pictures=[PictureShown.of(views[one]) for one in terms.media_ids if one in views],
+            offered=[TourismOfferShown.of(one) for one in offered],
         )
 
 
@@ -232,14 +269,22 @@ class TourismSpotAtDesk(TourismSpotShown):
     longitude_e6: int
     fence_m: int
     media_ids: list[str]
+    bookable_ids: list[str]
     version: int
 
     @classmethod
-    def at(cls, spot: Spot, now: dt.datetime, today: dt.date, views: Mapping[str, View]) -> TourismSpotAtDesk:
+    def at(
+        cls,
+        spot: Spot,
+        now: dt.datetime,
+        today: dt.date,
+        views: Mapping[str, View],
+        offered: Sequence[Bookable] = (),
+    ) -> TourismSpotAtDesk:
         """Show a spot to an officer."""
         terms = spot.terms
         return cls(
-            **TourismSpotShown.of(spot, now, today, views).model_dump(),
+            **TourismSpotShown.of(spot, now, today, views, offered).model_dump(),
             state=spot.state.value,
             code=codes.grouped(spot.code),
             written_audio=terms.audio,
@@ -247,6 +292,7 @@ class TourismSpotAtDesk(TourismSpotShown):
             longitude_e6=terms.position.longitude_e6,
             fence_m=terms.fence_m,
             media_ids=list(terms.media_ids),
+            bookable_ids=list(terms.bookable_ids),
             version=spot.version,
         )
 

@@ -30,7 +30,8 @@ class TourismLabelAsked(Asked):
 class TourismMapAsked(Asked):
     """A drawing that comes with the pages, or a picture of the town's own, and its size in pixels.
 
-    `version` is the one that was looked at, 0 where there was none.
+    `version` is the one that was looked at, 0 where there was none. Where spots stand on a map of another size,
+    somebody looked at where they will stand (`spots_seen`).
     """
 
     drawing: Literal["", "valley"] = ""
@@ -39,6 +40,7 @@ class TourismMapAsked(Asked):
     height: Side
     labels: Annotated[tuple[TourismLabelAsked, ...], Field(max_length=LABELS_MAX)] = ()
     version: Annotated[int, Field(strict=True, ge=0)]
+    spots_seen: bool = False
 
     def of(self) -> TownMap:
         """Return it as the room's core knows it."""

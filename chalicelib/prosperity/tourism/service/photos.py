@@ -35,6 +35,12 @@ def map_subject(media_id: str, town_id: str) -> str:
     return f"{media_id[:6]}{LETTER}{town_id}"
 
 
+def sides_of(media_id: str) -> list[tuple[int, int]]:
+    """Return how many pixels wide and high a picture is; nothing where there is none. One round trip, none for ""."""
+    found = pictures.find_pictures(media_ids=[media_id] if media_id else [])
+    return [(one.width, one.height) for one in found if one is not None]
+
+
 def views_of(ids: Sequence[str]) -> dict[str, View]:
     """Return pictures by their ids. One round trip a hundred, none for none."""
     found = pictures.find_pictures(media_ids=list(dict.fromkeys(ids)))

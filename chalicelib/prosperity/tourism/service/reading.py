@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from chalicelib.foundation.media.core.pictures import View
 from chalicelib.kernel.values import value
 from chalicelib.points.ledger.service.rulebooks import places_of
+from chalicelib.prosperity.bookings.core.bookables import Bookable
+from chalicelib.prosperity.bookings.service import reading as offers
 from chalicelib.prosperity.tourism.core import visits
 from chalicelib.prosperity.tourism.core.finding import matches
 from chalicelib.prosperity.tourism.core.refusals import NoSuchSpot, NoSuchTrail
@@ -22,10 +24,11 @@ from chalicelib.prosperity.tourism.store import cards, spots as store, towns
 
 @value
 class Seen:
-    """Spots with their pictures by id."""
+    """Spots with their pictures by id, and what is booked there now."""
 
     spots: tuple[Spot, ...]
     views: Mapping[str, View]
+    offered: tuple[Bookable, ...] = ()
 
 
 @value
@@ -79,7 +82,9 @@ def list_at_desk(*, place_id: str) -> list[Spot]:
 
 
 def read_spot(*, spot_id: str, officer: bool = False) -> Seen:
-    """Return a spot with its pictures; drafts are the officers' alone. Two round trips.
+    """Return a spot with its pictures and what can be booked there now; drafts are the officers' alone.
+
+    Two round trips, one more where it names something to be booked.
 
     Raises:
         NoSuchSpot: there is none that they see.
@@ -87,7 +92,13 @@ def read_spot(*, spot_id: str, officer: bool = False) -> Seen:
     found = load(spot_id)
     if not (officer or found.is_shown):
         raise NoSuchSpot
-    return Seen((found,), photos.views_of(found.terms.media_ids))
+    return seen_of(found)
+
+
+def seen_of(spot: Spot) -> Seen:
+    """Return a spot with its pictures and what can be booked there now. One round trip each, none for none."""
+    offered = tuple(one for one in offers.find(bookable_ids=spot.terms.bookable_ids) if one.is_shown)
+    return Seen((spot,), photos.views_of(spot.terms.media_ids), offered)
 
 
 def list_trails(*, town_id: str) -> list[Trail]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.values import value
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.points.ledger.service.rulebooks import places_of
+from chalicelib.prosperity.bookings.service import reading as offers
 from chalicelib.prosperity.tourism.core import codes, spots as core, trails
 from chalicelib.prosperity.tourism.core.deeds import ShowDeed, Showing
 from chalicelib.prosperity.tourism.core.finding import sound_of
@@ -33,17 +34,18 @@ from chalicelib.prosperity.tourism.store import spots as store, towns
 def write_spot(ctx: Context, *, village_id: str, terms: SpotTerms, key: str) -> Spot:
     """Keep a new spot of a village as a draft, with a code for its sign; once per `key`.
 
-    Two round trips, three with pictures.
+    Two round trips, three with pictures, one more with something to be booked.
 
     Raises:
         NoSuchMap: the town has none that it could stand on.
-        InvalidInput: it stands beside the map, or a picture can not be used.
+        InvalidInput: as `core.checked` and `core.refuse_unknown`, or a picture can not be used.
         TourismFull: the town has as many as there may be. KeyReused: the key made something else.
     """
     spot_id, mark, town_id = core.id_of(village_id, key), _mark("write", village_id, terms), places_of(village_id)[0]
     try:
         _, drawn = load_map(town_id)
         core.checked(terms, drawn)
+        _refuse_unknown(village_id, terms.bookable_ids)
         pictures = photos.exchanged(ctx, spot_id, terms.media_ids)
     except DomainError:
         first = store.find_spot(spot_id)
@@ -68,12 +70,19 @@ def write_spot(ctx: Context, *, village_id: str, terms: SpotTerms, key: str) -> 
     return made
 
 
+def _refuse_unknown(village_id: str, bookable_ids: Sequence[str]) -> None:
+    of = [one for one in bookable_ids if one.startswith(f"{village_id}j")]
+    core.refuse_unknown(bookable_ids, {one.bookable_id for one in offers.find(bookable_ids=of)})
+
+
 def _full(image: Any) -> Exception:
     return NoSuchMap() if image is None or image.drawn is None else TourismFull(most=core.SPOTS_MAX)
 
 
 def change_spot(ctx: Context, *, spot_id: str, terms: SpotTerms, looked_at: int, key: str) -> Spot:
-    """Replace what is said of a spot, once per `key`. 3 round trips, 4 with new pictures.
+    """Replace what is said of a spot, once per `key`.
+
+    3 round trips, one more each with new pictures and with something new to be booked.
 
     Raises:
         NoSuchSpot. InvalidInput: as `write_spot`. KeyReused: the key did something else.
@@ -82,6 +91,8 @@ def change_spot(ctx: Context, *, spot_id: str, terms: SpotTerms, looked_at: int,
 
     def change(seen: Spot) -> tuple[Spot, Writes]:
         core.checked(terms, load_map(seen.town_id)[1])
+        new = [one for one in terms.bookable_ids if one not in seen.terms.bookable_ids]
+        _refuse_unknown(seen.village_id, new)
         pictures = photos.exchanged(ctx, spot_id, terms.media_ids, seen.terms.media_ids)
         return core.changed(seen, terms, sound_of(terms.name)), pictures
 

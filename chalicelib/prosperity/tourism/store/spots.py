@@ -33,6 +33,7 @@ def spot_of(record: SpotRecord | None) -> Spot | None:
             tuple(dt.date.fromisoformat(one) for one in record.closed_on or ()),
         ),
         media_ids=tuple(record.media_ids or ()),
+        bookable_ids=tuple(record.bookable_ids or ()),
     )
     return Spot(
         record.spot_id,
@@ -68,6 +69,7 @@ def record_of(spot: Spot) -> SpotRecord:
         hours=[[one.day, one.opens, one.closes] for one in terms.hours.spans] or None,
         closed_on=[str(one) for one in terms.hours.closed_on] or None,
         media_ids=list(terms.media_ids) or None,
+        bookable_ids=list(terms.bookable_ids) or None,
         code=spot.code,
         sound=spot.sound,
         state=spot.state.value,
