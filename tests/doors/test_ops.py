@@ -32,6 +32,7 @@ from chalicelib.points.ledger.service.awards import award_points
 from chalicelib.points.settlement.records import SettlementRecord
 from chalicelib.prosperity.bookings.store import bookings
 from chalicelib.prosperity.market.store import orders as market_orders
+from chalicelib.town.cockpit.service import folding
 from ops import following, surroundings
 from ops.__main__ import cli
 from tests.fakes.wechatpay import Wechatpay
@@ -252,6 +253,23 @@ def test_boards_are_published_from_the_command_line() -> None:
     run = runs.load_run(run_id=said("publish-board", village_id, week))
     assert (run.kind, run.by) == ("board", "operator")
     assert ops("publish-board", village_id, "2026W99").exit_code == 1
+
+
+def test_the_cockpits_days_are_counted_anew_since_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    earned()
+    village = make.village(World().context())
+    sent: list[runs.Part] = []
+    monkeypatch.setattr("chalicelib.foundation.runs.store.send_parts", lambda _, parts, **__: sent.extend(parts))
+
+    def work(_seconds: float) -> None:
+        for part in sent:
+            folding.do_part(LIVE, part)
+
+    monkeypatch.setattr("ops.following.time.sleep", work)
+    since = business_date(LIVE.now()) - dt.timedelta(days=1)
+    assert said("fold-metrics", village.town_id, "--since", str(since)) == "days: 4"
+    assert {part.part.partition("#")[0] for part in sent} >= {village.town_id, village.village_id}
+    assert ops("fold-metrics", "t9999", "--since", str(since)).exit_code == 1
 
 
 def test_tables_and_runs_are_told() -> None:

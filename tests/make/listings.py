@@ -7,12 +7,15 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import Any
 
+from chalicelib.credit.perks.core.programmes import Programme
+from chalicelib.credit.perks.service import desk as perks_desk, own as perks, programmes
 from chalicelib.foundation.identity.core.members import MEMBERSHIP
 from chalicelib.foundation.identity.core.places import Village
 from chalicelib.foundation.identity.core.purposes import PURPOSES
 from chalicelib.foundation.identity.service import members
 from chalicelib.foundation.media.service import uploads
 from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.listings.core import searching
 from chalicelib.prosperity.listings.core.deeds import ListingState
@@ -21,6 +24,7 @@ from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.core.searching import Sought
 from chalicelib.prosperity.listings.service import desk, reading, writing
 from tests.make import media, people
+from tests.make.perks import given, terms
 from tests.make.world import NOON, World
 
 DETAILS: dict[Kind, Details] = {
@@ -132,6 +136,22 @@ class Listings:
             if page.cursor is None:
                 return ids
             cursor = page.cursor
+
+    def granted(self, who: Context, kind: str = "community_work") -> Programme:
+        """Let the town grant somebody a programme of a kind, with points given by hand."""
+        today, resident_id = business_date(self.world.moment), who.actor.subject
+        desks = [self.officer(name, role=Role.TOWN_OFFICER) for name in ("s-tom", "s-tia")]
+        made = programmes.draft(desks[0], town_id=self.town_id, terms=terms(today, kind=kind), key=self.key())
+        at = {"town_id": self.town_id, "programme_id": made.programme_id}
+        programmes.publish(desks[1], **at)
+        one = perks.apply(
+            who, resident_id=resident_id, programme_id=made.programme_id, says="愿意为社区做事。", shows_score=False,
+            key=self.key(),
+        )  # fmt: skip
+        self.world.pass_days(3)
+        perks_desk.rate(desks[0], **at, resident_id=one[1].resident_id, given=given(by_hand=30))
+        perks_desk.decide(desks[1], **at, resident_id=resident_id, grants=True, reason="材料齐全，群众都说好")
+        return made
 
     def file(self, who: Context, purpose: str = "listing") -> str:
         body = media.photo()

@@ -59,6 +59,8 @@ actBy(null) // At the desk nobody acts for anybody.
 
 const village = ['village_officer', 'town_officer', 'town_admin']
 const town = ['town_officer', 'town_admin']
+/** Who may look at the cockpit. */
+const leaders = [...village, 'auditor']
 const scanners = [...village, 'organiser', 'grid_worker']
 
 /** What belongs together, by its name; in it id, title, icon, page, note, and the roles that may look. The server has the last word. */
@@ -146,7 +148,7 @@ function Home({ session, may, village: place }) {
     ${groupsFor(session).slice(1).map(([name, rooms]) => html`<section class="stack stack--tight" aria-labelledby=${`group-${rooms[0][0]}`}><h2 id=${`group-${rooms[0][0]}`}>${name}</h2>
       <ul class="tiles">${rooms.map(([id, title, icon, , note]) => html`<${Tile} href=${`#${id}`} title=${title} icon=${icon} note=${note} />`)}
         ${rooms.some(([id]) => id === 'activities') && may(scanners) && html`<${Tile} href="/checkin/" title="活动签到" icon="scan" note="全屏扫码签到、签退" />`}
-        ${rooms.some(([id]) => id === 'boards') && may([...village, 'auditor']) && html`<${Tile} href="/cockpit/" title="驾驶舱" icon="budget" note="每个数怎么算、走势、每一笔" />`}</ul></section>`)}</div>`
+        ${rooms.some(([id]) => id === 'boards') && may(leaders) && html`<${Tile} href="/cockpit/" title="驾驶舱" icon="budget" note="每个数怎么算、走势、每一笔" />`}</ul></section>`)}</div>`
 }
 
 /** The room that the address names, if it is one of `open`; behind a slash the address may name one thing in it. */
@@ -175,7 +177,7 @@ function Desk({ session }) {
       <${Button} icon="shield" onClick=${() => showOwn(true)}>我的账号<//><${SignOut} realm="staff" /><//>
     ${own && html`<${Account} session=${session} onClose=${() => showOwn(false)} />`}
     <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${groupsFor(session).map(([name, rooms]) => html`<div class="desk__group">${name && html`<span class="soft small">${name}</span>`}${rooms.map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}
-        ${rooms.some(([id]) => id === 'boards') && session.roles.some((role) => [...village, 'auditor'].includes(role)) && html`<a href="/cockpit/"><${Icon} name="budget" />驾驶舱</a>`}</div>`)}</nav>
+        ${rooms.some(([id]) => id === 'boards') && session.roles.some((role) => leaders.includes(role)) && html`<a href="/cockpit/"><${Icon} name="budget" />驾驶舱</a>`}</div>`)}</nav>
       <main id="main" class="desk__main">${body()}</main></div>`
 }
 

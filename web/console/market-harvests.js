@@ -2,13 +2,14 @@
 
 import { bringIn, listLots, lotOrders, writeOff } from '../shared/api-market.js'
 import { listCycles } from '../shared/api-cycles.js'
+import { lookAtOrder } from '../shared/api-packing.js'
 import { dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { dayText, unitsText } from '../shared/market.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { Labels } from './market-labels.js'
-import { numberText, orderStates } from './packing-order.js'
+import { Front, numberText, orderStates } from './packing-order.js'
 
 const keys = keyring()
 const UNITS_MAX = 100_000
@@ -61,10 +62,13 @@ function Spoilt({ good, lot, named, onDone }) {
 function Sold({ good, lot, named }) {
   const [isOpen, open] = useState(false)
   const from = useLoad(async () => (isOpen ? (await lotOrders(good.product_id, lot.trace)).rows : []), [isOpen])
+  const [order, setOrder] = useState(null)
+  const look = useDeed(async (id) => setOrder(await lookAtOrder(id)))
   const variant = good.variants.find(({ variant_id: id }) => id === lot.variant_id)
   if (!isOpen) return html`<${Button} onClick=${() => open(true)} aria-label=${`卖给了谁：${named}`}>卖给了谁<//>`
   return html`<section class="stack stack--tight desk-ask" aria-label=${`卖给了谁：${named}`}><${Loaded} from=${from}>${(rows) => (rows.length === 0 ? html`<p>还没有备进哪张订单。</p>`
-    : html`<p>在这 ${rows.length} 张订单里。到“备货”里按单号找，就能联系买家。</p><ul class="stack stack--tight" aria-label="订单">${rows.map((one) => html`<li key=${one.order_id} class="row row--apart"><strong class="number">${numberText(one)}</strong><span>${dayText(one.delivers_on)}</span><span>${unitsText(variant, one.units)}</span><span class="soft">${(orderStates[one.state] ?? [one.state])[0]}</span></li>`)}</ul>`)}<//><div class="row row--end"><${Button} onClick=${() => open(false)}>收起<//></div></section>`
+    : html`<p>在这 ${rows.length} 张订单里。打开可以看怎么联系买家、退款；看了会留下记录。</p>${look.error && html`<${Notice} look="wrong">${look.error.message}<//>`}<ul class="stack stack--tight" aria-label="订单">${rows.map((one) => html`<li key=${one.order_id} class="row row--apart"><strong class="number">${numberText(one)}</strong><span>${dayText(one.delivers_on)}</span><span>${unitsText(variant, one.units)}</span><span class="soft">${(orderStates[one.state] ?? [one.state])[0]}</span><${Button} busy=${look.busy} onClick=${() => look.start(one.order_id)} aria-label=${`打开订单 ${numberText(one)}`}>打开<//></li>`)}</ul>`)}<//>
+    ${order && html`<${Front} key=${order.order_id} order=${order} code="" packs next=${null} onDone=${setOrder} />`}<div class="row row--end"><${Button} onClick=${() => open(false)}>收起<//></div></section>`
 }
 
 function Lot({ lot, good, writes, reads, onLabels, onSpoilt }) {

@@ -1,11 +1,12 @@
 // The order in front of who packs: what is in it, what each bird weighs, and what is done with it next.
 
 import { lookAtOrder, orderDeed, weighLine } from '../shared/api-packing.js'
-import { codeOf, count, dateOf } from '../shared/format.js'
+import { codeOf, count, dateOf, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { dayText, fenOf, unitsText, yuan, yuanField } from '../shared/market.js'
 import { Button, Chip, Field, Notice, html, toast, useDeed, useEffect, useRef, useState } from '../shared/ui.js'
 import { Lots } from './packing-lots.js'
+import { actorText } from './staff-names.js'
 
 const keys = keyring()
 const PERMILLE = 1000
@@ -155,8 +156,17 @@ function Next({ order, code, act }) {
   return order.state === 'shipped' && html`<p class="soft">在路上。买家收到后自己确认。</p>`
 }
 
+const passedStates = { placed: '下单', paid: '付款', picking: '开始备货', ready: '备好待取', shipped: '送出', completed: '完成', cancelled: '取消', expired: '超时', refunded: '退款' }
+const hands = { buyer: '买家', wechatpay: '微信支付', system: '系统', '': '' }
+const handText = (by, names) => hands[by] ?? names[by] ?? (by.startsWith('s') ? `干部 …${by.slice(-6)}` : actorText(by, names))
+
+/** What was done with an order, when and by whom. */
+function Steps({ order, names }) {
+  return html`<details><summary>经过</summary><ol class="stack stack--tight" aria-label="经过">${order.steps.map(({ state, at, by }) => html`<li key=${state} class="row row--apart"><span>${passedStates[state] ?? state}</span><span class="soft">${[handText(by, names), stamp(at)].filter(Boolean).join(' · ')}</span></li>`)}</ol></details>`
+}
+
 /** The order in front: its deeds, and `next`, which puts the one behind it there (null: none). `onDone` hears the order after a deed, and whether it is in another state. */
-export function Front({ order: first, code, packs, next, onDone }) {
+export function Front({ order: first, code, packs, names = {}, next, onDone }) {
   const [order, setOrder] = useState(first)
   const [asking, ask] = useState('')
   useEffect(() => { setOrder((now) => (first.version > now.version ? first : now)) }, [first.version]) // Somebody else did something with it.
@@ -176,7 +186,7 @@ export function Front({ order: first, code, packs, next, onDone }) {
   return html`<section class="card stack pack-front" ref=${box} aria-label=${`订单 ${numberText(order)}`}><div class="row row--apart"><h2 class="number pack-front__n">${numberText(order)}</h2><${Chip} look=${look}>${text}<//></div>
     <p>${whereTo(order)}<span class="soft"> · ${dayText(order.delivers_on)}</span></p>${order.reason && html`<p class="soft">原因：${order.reason}</p>`}
     <ul class="stack stack--tight" aria-label="装什么">${order.lines.map((_, nth) => html`<${Line} key=${nth} order=${order} nth=${nth} packs=${packs} onDone=${changed} />`)}</ul>
-    ${order.given_back_fen > 0 && html`<p class="soft">一共退了 ${yuan(order.given_back_fen)} 元。</p>`}${packs && !order.point && paid && html`<${Address} order=${order} />`}
+    <${Steps} order=${order} names=${names} />${order.given_back_fen > 0 && html`<p class="soft">一共退了 ${yuan(order.given_back_fen)} 元。</p>`}${packs && !order.point && paid && html`<${Address} order=${order} />`}
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
     ${packs && html`<div class="pack-front__act"><${Next} order=${order} code=${code} act=${act} /></div>
       ${asking === 'refund' && html`<${Refund} order=${order} act=${act} onClose=${() => ask('')} />`}${asking === 'off' && html`<${CallOff} act=${act} onClose=${() => ask('')} />`}${asking === 'left' && html`<${Left} act=${act} onClose=${() => ask('')} />`}

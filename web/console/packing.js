@@ -7,6 +7,7 @@ import { Camera, CodeField } from '../shared/scan-view.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, Switch, html, useDeed, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { Front, OPEN, contentsOf, numberText, orderStates, whereTo } from './packing-order.js'
 import { Sheets } from './packing-sheets.js'
+import { useStaffNames } from './staff-names.js'
 
 const packers = ['town_officer', 'town_admin']
 const DAY_MS = 86_400_000
@@ -64,14 +65,14 @@ const Row = ({ order, onPick }) => html`<li class="card card--flat pack-row"><di
   <${Button} onClick=${onPick} aria-label=${`拿到前面：${numberText(order)}`}>拿到前面<//></li>`
 
 /** The orders of a state: the first one in front, the rest behind it. `held` stands in front whatever its state is. */
-function Queue({ townId, day, state, held, onHeld, packs, onChange, turn }) {
+function Queue({ townId, day, state, held, onHeld, packs, names, onChange, turn }) {
   const orders = useLoad(() => everyOrder(townId, state, day), [townId, state, day])
   const again = useRef(0)
   useEffect(() => { if (turn !== again.current) { again.current = turn; orders.again() } }, [turn])
   return html`<${Loaded} from=${orders} tall>${(rows) => {
     const front = (held && rows.find(({ order_id: id, version }) => id === held.order.order_id && version > held.order.version)) || held?.order || rows[0]
     const rest = rows.filter(({ order_id: id }) => id !== front?.order_id)
-    return html`${front ? html`<${Front} key=${front.order_id} order=${front} code=${held?.code ?? ''} packs=${packs} next=${rest.length > 0 ? () => onHeld({ order: rest[0], code: '' }) : null} onDone=${onChange} />` : html`<${Empty} icon="check" title=${`${shortDay(day)}没有${orderStates[state][0]}的`}>换一天，或者换一种状态看看。<//>`}
+    return html`${front ? html`<${Front} key=${front.order_id} order=${front} code=${held?.code ?? ''} packs=${packs} names=${names} next=${rest.length > 0 ? () => onHeld({ order: rest[0], code: '' }) : null} onDone=${onChange} />` : html`<${Empty} icon="check" title=${`${shortDay(day)}没有${orderStates[state][0]}的`}>换一天，或者换一种状态看看。<//>`}
       ${rest.length > 0 && html`<section class="stack desk-scan" aria-label="后面的"><h2>后面还有 ${count(rest.length)} 单</h2><ul class="stack stack--tight">${rest.map((one) => html`<${Row} key=${one.order_id} order=${one} onPick=${() => { onHeld({ order: one, code: '' }); scrollTo(0, 0) }} />`)}</ul></section>`}`
   }}<//>`
 }
@@ -82,6 +83,7 @@ const stays = (order) => order.state === 'picking'
 export function Packing({ village, may }) {
   const townId = village.town_id
   const packs = may(packers)
+  const names = useStaffNames(may)
   const [day, setDay] = useState(dateOf())
   const [state, setState] = useState('paid')
   const [held, hold] = useState(null)
@@ -95,6 +97,6 @@ export function Packing({ village, may }) {
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>备货台</h1><p class="soft">全镇的订单：备货、称重、打包，扫买家的码交货。</p></div>
     ${packs && html`<${Scan} townId=${townId} day=${day} onFound=${found} />`}<${Loaded} from=${days}>${({ rows }) => html`<${Days} days=${rows} day=${day} onPick=${go(setDay)} />`}<//>
     <div class="row row--apart"><${Switch} label="哪些订单" value=${state} choices=${Object.entries(orderStates).map(([key, [text]]) => [key, `${text} ${count(counts?.[key])}`])} onChange=${go(setState)} /><${Button} onClick=${again}>刷新<//></div>
-    <${Queue} key=${`${day} ${state}`} townId=${townId} day=${day} state=${state} held=${held} onHeld=${hold} packs=${packs} onChange=${changed} turn=${turn} />
+    <${Queue} key=${`${day} ${state}`} townId=${townId} day=${day} state=${state} held=${held} onHeld=${hold} packs=${packs} names=${names} onChange=${changed} turn=${turn} />
     ${packs && html`<${Sheets} townId=${townId} day=${day} title=${shortDay(day)} />`}</div>`
 }

@@ -6,7 +6,7 @@ import { keyring } from '../shared/ids.js'
 import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, reportStates, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
 import { Asked } from '../shared/wishes.js'
-import { Button, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
 import { ListWays } from './lists.js'
 import { Keeping } from './plots.js'
 
@@ -30,7 +30,7 @@ const says = {
 function Applicants({ one }) {
   const pages = usePages((cursor) => applicantsOf(one.listing_id, cursor), [one.listing_id, one.filled])
   const decide = useDeed(async ({ applied_id: id }, deed) => { await decideApplicant(one.listing_id, id, deed); toast(deed === 'accept' ? '录用了，已经告诉对方' : '回复了', 'good'); pages.again() })
-  return html`<section class="card stack" aria-labelledby="applicants"><h2 id="applicants">谁报名了</h2>${decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`}<${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人报名。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.applied_id} class="variant"><div class="grow stack stack--tight"><p class="row"><strong>${row.applicant}</strong><${StateChip} state=${row.state} of=${applicationStates} /></p>${row.words && html`<p class="pre-line">${row.words}</p>`}<p class="soft small">${day(row.made_at)}报名</p></div>
+  return html`<section class="card stack" aria-labelledby="applicants"><h2 id="applicants">谁报名了</h2>${decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`}<${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人报名。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.applied_id} class="variant"><div class="grow stack stack--tight"><p class="row"><strong>${row.applicant}</strong><${StateChip} state=${row.state} of=${applicationStates} />${row.is_first && html`<${Chip} look="good">信用优待<//>`}</p>${row.words && html`<p class="pre-line">${row.words}</p>`}<p class="soft small">${day(row.made_at)}报名</p></div>
     ${row.state === 'applied' && html`<div class="row"><${Button} kind="main" busy=${decide.busy} aria-label=${`录用 ${row.applicant}`} onClick=${() => decide.start(row, 'accept')}>录用<//><${Button} busy=${decide.busy} aria-label=${`不录用 ${row.applicant}`} onClick=${() => decide.start(row, 'decline')}>不合适<//></div>`}</li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
 }
 

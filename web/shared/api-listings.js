@@ -32,7 +32,7 @@ export const moveEnquiry = (id, deed) => put(`${talk(id)}/state`, { deed })
 export const phoneThere = async (id) => (await get(`${talk(id)}/contact`)).phone
 
 // Applications and reports
-export const applyFor = (id, words, key) => post(`${of(id)}/applications`, { words }, key)
+export const applyFor = (id, words, first, key) => post(`${of(id)}/applications`, { words, asks_first: first }, key)
 export const withdrawApplication = (id) => send('DELETE', `${of(id)}/applications/mine`)
 export const myApplications = (cursor) => get('/v1/me/listing-applications', { cursor, size: 20 })
 export const applicantsOf = (id, cursor) => get(`${of(id)}/applications`, { cursor, size: 50 })

@@ -196,6 +196,17 @@ class ApplicationsOfApplicant(GlobalSecondaryIndex["ListingApplicationRecord"]):
     made_at = UnicodeAttribute(range_key=True)
 
 
+class ApplicationsOfListing(GlobalSecondaryIndex["ListingApplicationRecord"]):
+    """A job's applications: who comes first by a credit programme, then by when they applied."""
+
+    class Meta:
+        index_name = "by_place"
+        projection = AllProjection()
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+
+
 class ListingApplicationRecord(Record):
     """An application for a job."""
 
@@ -212,7 +223,11 @@ class ListingApplicationRecord(Record):
     made_at = UnicodeAttribute()
     mark = UnicodeAttribute()
     version = WholeNumber()
+    is_first = BooleanAttribute(null=True)
+    place = UnicodeAttribute()
+    """`<0 first, 1>#<moment>#<applied id>`."""
     by_applicant = ApplicationsOfApplicant()
+    by_place = ApplicationsOfListing()
 
 
 class ReportsAtDesk(GlobalSecondaryIndex["ListingReportRecord"]):

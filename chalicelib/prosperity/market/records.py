@@ -216,6 +216,7 @@ class OrderRecord(Record):
     """The address that it is brought to, sealed as its owner keeps it."""
     done = Texts(null=True)
     passed = Texts(null=True)
+    hands = Texts(null=True)
     carried_out = WholeNumber(null=True)
     given = JSONAttribute(null=True)
     reason = UnicodeAttribute(null=True)

@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from chalicelib.credit.perks.service import own as perks, programmes
 from chalicelib.foundation.facts import service as facts
 from chalicelib.foundation.facts.core.listings import ListingApplied, ListingReported
 from chalicelib.foundation.identity.core.relatives import OwnFamily
 from chalicelib.foundation.notifications.service import inboxes
+from chalicelib.kernel.authz import Role
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import DomainError
@@ -22,6 +24,7 @@ from chalicelib.prosperity.listings.core.refusals import (
     AppliedAlready,
     ContactInWords,
     ListingInOtherState,
+    NoPriority,
     NoSuchApplication,
     NoSuchListing,
     NoSuchReport,
@@ -83,6 +86,38 @@ def test_one_applies_once_and_whose_job_it_is_is_told(listings: Listings) -> Non
     assert applying.list_own(listings.asker, size=9, cursor=None).rows == [one]
     with pytest.raises(NoSuchListing):
         applying.list_of(listings.asker, listing_id=job.listing_id, size=9, cursor=None)
+
+
+def test_who_holds_a_grant_for_community_work_comes_first_for_a_villages_own_job(listings: Listings) -> None:
+    keeper = listings.officer(resident_id=listings.owner.actor.subject)
+    programme = listings.granted(listings.asker)
+    draft = writing.write_collective(
+        keeper, village_id=listings.village_id, kind=Kind.JOBS, written=written(Kind.JOBS), key=listings.key()
+    )
+    job, own = listings.moved(draft, "submit"), listings.published(Kind.JOBS)
+    early = applied(listings, job, listings.resident())
+    listings.world.moment += listings.world.moment.resolution
+    for who, what in ((listings.resident(), job), (listings.member, job), (listings.asker, own)):
+        with pytest.raises(NoPriority):  # Without a grant, in no village, and for a villager's own job.
+            first_for(listings, what, who)
+    key = listings.key()
+    mine = first_for(listings, job, listings.asker, key)
+    assert first_for(listings, job, listings.asker, key) == mine
+    rows = applying.list_of(listings.owner, listing_id=job.listing_id, size=9, cursor=None).rows
+    assert [(row.applied_id, row.is_first) for row in rows] == [(mine.applied_id, True), (early.applied_id, False)]
+    assert decided(listings, mine, ApplicationDeed.ACCEPT).is_first
+    other = listings.resident()
+    programmes.call_off(
+        listings.officer("s-tom", role=Role.TOWN_OFFICER), town_id=listings.town_id,
+        programme_id=programme.programme_id, reason="经费没有批下来",
+    )  # fmt: skip
+    listings.granted(other, "training")
+    for who in (listings.asker, other):  # Called off, and of another kind.
+        assert not perks.is_granted(listings.world.context(), resident_id=who.actor.subject, kind="community_work")
+
+
+def first_for(listings: Listings, job: Listing, who: Context, key: str = "") -> Application:
+    return applying.apply(who, listing_id=job.listing_id, words="做过三年", key=key or listings.key(), asks_first=True)
 
 
 def test_the_last_place_ends_the_job_and_who_applied_is_told(listings: Listings) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given, strategies as st
 
-from chalicelib.prosperity.market.core import orders
+from chalicelib.prosperity.market.core import giving
 from chalicelib.prosperity.market.core.assigning import assigned_of, heads_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.goods import How
@@ -23,9 +23,9 @@ def test_a_completed_order_assigns_what_its_shares_say_whatever_is_given_back_of
     packed = {**order.done, OrderDeed.READY.value: "k#m"}
     order = replace(order, state=OrderState.COMPLETED, done=packed)
     for nth, fen in [(0, 0), *back]:
-        most = min(order.lines[nth % len(order.lines)].kept_fen, orders.refundable(order))
+        most = min(order.lines[nth % len(order.lines)].kept_fen, giving.refundable(order))
         if fen and most > 0:
-            order, _ = orders.with_refund(order, nth % len(order.lines), min(fen, most))
+            order, _ = giving.with_refund(order, nth % len(order.lines), min(fen, most))
         said = assigned_of(order)
         assert said.is_balanced
         assert sum(of.producer for _, of in said.parts) == order.shares.producer

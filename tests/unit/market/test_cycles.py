@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 from chalicelib.foundation.reservations.core.holds import Hold, HoldState, Line as HoldLine
 from chalicelib.foundation.reservations.core.slots import Slot
 from chalicelib.kernel.errors import InvalidInput, KeyReused
-from chalicelib.prosperity.market.core import closing, cycles, orders
+from chalicelib.prosperity.market.core import closing, cycles, giving, orders
 from chalicelib.prosperity.market.core.cycles import NEXT, Cycle, CycleDeed, CycleState, CycleTerms, Offer, Verdict
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.goods import State, slot_id_of
@@ -235,8 +235,8 @@ def test_what_failed_goes_back_once_to_the_fen_and_what_was_made_stays(
     """Some of an order was given back before, perhaps; its delivery goes back where nothing of it is left."""
     of = [a_line(name, n) for name, n in zip(("head", "loose", "hen"), units, strict=True) if n]
     order = an_order(*of, delivery=delivery, carried=besides[0], points=besides[1])
-    if fen := min(refunded, order.lines[0].kept_fen, orders.refundable(order)):
-        order, _ = orders.with_refund(order, 0, fen)
+    if fen := min(refunded, order.lines[0].kept_fen, giving.refundable(order)):
+        order, _ = giving.with_refund(order, 0, fen)
     planned = back_of(order, sorted(failed))
     lost = [one for one in order.lines if (one.product_id, one.variant_id) in failed]
     if not lost:

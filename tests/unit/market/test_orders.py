@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from chalicelib.kernel.errors import InvalidInput, KeyReused
-from chalicelib.prosperity.market.core import orders, terms as market_terms
+from chalicelib.prosperity.market.core import giving, orders, terms as market_terms
 from chalicelib.prosperity.market.core.deeds import NEXT, OrderDeed, OrderState
 from chalicelib.prosperity.market.core.goods import How, State
 from chalicelib.prosperity.market.core.lines import Line, Shares, line_of, weighed
@@ -147,15 +147,15 @@ def test_every_fen_that_was_paid_is_a_share_or_carried_over_or_given_back(
     for nth, fen in asks:
         before = order.given
         try:
-            order, given = orders.with_refund(order, nth % len(order.lines), fen)
+            order, given = giving.with_refund(order, nth % len(order.lines), fen)
         except RefundTooLarge:
             continue
         assert given.total == fen
         assert order.given == before + given
     if ends:
-        order, _ = orders.given_whole(replace(order, state=OrderState.REFUNDED))
+        order, _ = giving.given_whole(replace(order, state=OrderState.REFUNDED))
         assert order.shares == Shares()
-    carried = orders.carried_over(order)
+    carried = giving.carried_over(order)
     if not order.is_unweighed or ends:
         assert order.sums.total == order.shares.total + carried + order.given.total
     assert order.given.cash <= order.sums.cash
@@ -198,10 +198,10 @@ def test_a_bird_is_weighed_before_it_is_packed_and_what_it_lacks_is_carried_over
         orders.after(order, OrderDeed.READY, key="b", mark="", now=NOON, by="s1")
     lighter = orders.with_weights(order, 0, [1_500, 1_400])
     assert lighter.carried_out == fen_by_weight(2_600, 1_500) - fen_by_weight(2_600, 1_400) > 0
-    assert orders.carried_over(lighter) == 0
+    assert giving.carried_over(lighter) == 0
     assert orders.with_weights(order, 0, [1_600, 1_600]).carried_out < 0
     packed = orders.after(lighter, OrderDeed.READY, key="b", mark="", now=NOON, by="s1")
-    assert orders.carried_over(packed) == lighter.carried_out
+    assert giving.carried_over(packed) == lighter.carried_out
 
 
 @pytest.mark.parametrize("state", OrderState)
@@ -224,12 +224,12 @@ def test_a_deed_leads_where_the_table_says_or_nowhere(state: OrderState, deed: O
 def test_money_goes_back_the_way_it_came_cash_first() -> None:
     line = line_of(a_product(), HEAD, 10)
     order = an_order(line, sums=Sums(3_500, points=500, carried=1_000))
-    once, given = orders.with_refund(order, 0, 2_200)
+    once, given = giving.with_refund(order, 0, 2_200)
     assert given == Given(2_000, 200, 0)
-    _, rest = orders.given_whole(once)
+    _, rest = giving.given_whole(once)
     assert rest == Given(0, 300, 1_000)
     with pytest.raises(RefundTooLarge):
-        orders.with_refund(once, 0, 1_301)
+        giving.with_refund(once, 0, 1_301)
 
 
 @pytest.mark.parametrize("state", [OrderState.PLACED, OrderState.EXPIRED, OrderState.CANCELLED, OrderState.REFUNDED])
@@ -237,7 +237,7 @@ def test_of_what_was_not_paid_or_is_given_back_nothing_is_given(state: OrderStat
     order = an_order(line_of(a_product(), HEAD, 1), state=state)
     assert order.shares == Shares()
     with pytest.raises(OrderInOtherState):
-        orders.with_refund(order, 0, 1)
+        giving.with_refund(order, 0, 1)
 
 
 def test_an_order_tells_when_it_came_to_each_state() -> None:
@@ -273,9 +273,9 @@ def test_points_pay_a_part_of_the_goods_in_whole_points_and_go_back_so() -> None
     sums, _ = orders.plan_sums(of, delivery=0, means=replace(means, points=30), expected=None)
     assert sums == Sums(700, 0, 100, 300, 0, 10)
     order = an_order(*of, sums=sums)
-    assert orders.plan_given(order, 435) == Given(300, 130, 5), "cash first, then whole points, the rest carried over"
-    part, _ = orders.with_refund(order, 0, 435)
-    whole, given = orders.given_whole(part)
+    assert giving.plan_given(order, 435) == Given(300, 130, 5), "cash first, then whole points, the rest carried over"
+    part, _ = giving.with_refund(order, 0, 435)
+    whole, given = giving.given_whole(part)
     assert given == Given(0, 160, 5)
     assert whole.given == Given(300, 290, 10)
     assert Sums(700).work_points(0) == 0
@@ -304,15 +304,15 @@ def test_of_a_coupon_nothing_is_carried_over_as_money() -> None:
     light = orders.with_weights(an_order(hens, sums=whole, state=OrderState.PICKING), 0, [1_250, 1_250])
     assert (light.carried_out, light.shares.total) == (1, 0)
     packed = orders.after(light, OrderDeed.READY, key="k", mark="m", now=NOON, by="s1")
-    assert (orders.refundable(packed), orders.given_whole(packed)[1]) == (0, Given())
+    assert (giving.refundable(packed), giving.given_whole(packed)[1]) == (0, Given())
     part = Sums(hens.ordered_fen, coupon=5_000)
-    back, given = orders.with_refund(an_order(hens, sums=part, state=OrderState.PICKING), 0, part.total)
+    back, given = giving.with_refund(an_order(hens, sums=part, state=OrderState.PICKING), 0, part.total)
     assert given == Given(part.total)
     light = orders.with_weights(back, 0, [1_250, 1_250])
     assert (light.carried_out, light.shares.total) == (0, 0)
     weighed_first = orders.with_weights(an_order(hens, sums=part, state=OrderState.PICKING), 0, [1_250, 1_250])
     promised = weighed_first.carried_out
-    assert orders.left_of(weighed_first, 0) == part.total - promised
+    assert giving.left_of(weighed_first, 0) == part.total - promised
 
 
 def test_bought_is_what_was_handed_over_and_kept() -> None:
@@ -377,9 +377,9 @@ def test_a_market_serves_its_days_and_points_and_brings_for_nothing_from_so_much
 def test_of_a_bird_that_was_given_back_no_weight_makes_a_share_that_is_owed() -> None:
     hen = line_of(a_product(), HEN, 1)
     order = an_order(hen, state=OrderState.PICKING)
-    most, _ = orders.with_refund(order, 0, hen.ordered_fen - 1)
+    most, _ = giving.with_refund(order, 0, hen.ordered_fen - 1)
     with pytest.raises(RefundTooLarge):
         orders.with_weights(most, 0, [1_400])
-    whole, _ = orders.with_refund(order, 0, hen.ordered_fen)
+    whole, _ = giving.with_refund(order, 0, hen.ordered_fen)
     assert not whole.is_unweighed
     assert orders.after(whole, OrderDeed.READY, key="a", mark="", now=NOON, by="s1").shares == Shares()

@@ -255,3 +255,14 @@ def _done(one: Application, deed: ApplicationDeed, hand: Hand) -> Application:
         case _:
             grants, tia = deed is ApplicationDeed.GRANT, Hand("tia", "", NOW)
             return core.decided(one, programme(), grants=grants, reason="x", hand=tia, actor=officer("tia"))
+
+
+def test_a_grant_holds_for_a_year_in_a_programme_of_its_kind_that_is_not_called_off() -> None:
+    one, on = replace(application(), state=ApplicationState.GRANTED), programme()
+    last = TERMS.decides_on + dt.timedelta(days=core.HOLDS_DAYS)
+    assert core.holds(one, on, "enlistment", last)
+    assert not core.holds(one, on, "enlistment", last + dt.timedelta(days=1))
+    assert not core.holds(one, on, "community_work", TODAY)
+    assert not core.holds(one, programme(state=ProgrammeState.CALLED_OFF), "enlistment", TODAY)
+    for state in set(ApplicationState) - {ApplicationState.GRANTED}:
+        assert not core.holds(replace(one, state=state), on, "enlistment", TODAY), state

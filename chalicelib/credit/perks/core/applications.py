@@ -81,6 +81,10 @@ NEXT: dict[tuple[ApplicationState, ApplicationDeed], ApplicationState] = {
 }
 
 
+HOLDS_DAYS = 366
+"""So long after its programme decides a grant gives priority elsewhere. Ours: recruitments are of a year."""
+
+
 @value
 class Mark:
     """Points that an officer gives, and why."""
@@ -349,3 +353,10 @@ def _next(one: Application, deed: ApplicationDeed) -> ApplicationState:
     if found is None:
         raise ApplicationOver(state=one.state.value)
     return found
+
+
+def holds(one: Application, programme: Programme, kind: str, today: dt.date) -> bool:
+    """Tell whether an application was granted in a programme of a kind that is not called off, and not too long ago."""
+    is_on = programme.state is ProgrammeState.PUBLISHED and programme.terms.kind == kind
+    lasts = today <= programme.terms.decides_on + dt.timedelta(days=HOLDS_DAYS)
+    return is_on and lasts and one.state is ApplicationState.GRANTED

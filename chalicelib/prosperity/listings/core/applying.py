@@ -45,7 +45,10 @@ APPLICATION_WORDS: Mapping[str, str] = {
 
 @value
 class Application:
-    """One application. `applied_id` names it and nobody; `mark` is what was asked for."""
+    """One application. `applied_id` names it and nobody; `mark` is what was asked for.
+
+    `is_first`: a credit programme that granted them community work puts them before others, by their own word.
+    """
 
     listing_id: str
     applied_id: str
@@ -56,6 +59,12 @@ class Application:
     made_at: dt.datetime
     mark: str
     version: int = 1
+    is_first: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it stands in its job's list: who comes first, then by when they applied."""
+        return f"{0 if self.is_first else 1}#{self.made_at.astimezone(dt.UTC).isoformat()}#{self.applied_id}"
 
 
 def moved(one: Application, deed: ApplicationDeed) -> Application:

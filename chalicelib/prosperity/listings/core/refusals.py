@@ -164,6 +164,16 @@ class NotAJob(Conflict):
     zh, en = "只有招工信息可以报名。", "Only jobs that are offered take applications."
 
 
+class NoPriority(Conflict):
+    """Who asks to come first holds no grant that says so, or it is no village's own job."""
+
+    code = "job_no_priority"
+    zh, en = (
+        "没有查到您的社区工作优待，或者这不是村里招的工；可以直接报名。",
+        "No grant of yours gives priority here; you can apply without.",
+    )
+
+
 class NoSuchApplication(NotFound):
     """There is no such application, or none for this caller."""
 

@@ -30,7 +30,8 @@ from chalicelib.prosperity.listings.service import applying, naming, reporting
 )
 def apply(call: Call[JobApplicationAsked, Nothing], listing_id: str) -> JobApplicationShown:
     """Apply for a job, once."""
-    made = applying.apply(call.ctx, listing_id=listing_id, words=call.body.words, key=call.key)
+    body = call.body
+    made = applying.apply(call.ctx, listing_id=listing_id, words=body.words, key=call.key, asks_first=body.asks_first)
     return JobApplicationShown.of(made, {})
 
 

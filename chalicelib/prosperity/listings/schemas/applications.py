@@ -18,9 +18,10 @@ SAID_MAX = 300
 
 
 class JobApplicationAsked(Asked):
-    """Why one wants the job."""
+    """Why one wants the job; `asks_first`: a village's own job may know of one's grant, and put one first."""
 
     words: Annotated[str, Field(max_length=SAID_MAX)] = ""
+    asks_first: bool = False
 
 
 class JobApplicationDecisionAsked(Asked):
@@ -30,7 +31,10 @@ class JobApplicationDecisionAsked(Asked):
 
 
 class JobApplicationShown(Shown):
-    """An application; `applicant` is what they are called, "" where it is one's own."""
+    """An application; `applicant` is what they are called, "" where it is one's own.
+
+    `is_first`: a credit programme puts it before others.
+    """
 
     listing_id: str
     applied_id: str
@@ -38,6 +42,7 @@ class JobApplicationShown(Shown):
     applicant: str
     words: str
     state: str
+    is_first: bool
     made_at: str
 
     @classmethod
@@ -50,6 +55,7 @@ class JobApplicationShown(Shown):
             applicant=names.get(one.applicant_id, ""),
             words=one.words,
             state=one.state.value,
+            is_first=one.is_first,
             made_at=business_time(one.made_at),
         )
 

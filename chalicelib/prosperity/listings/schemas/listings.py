@@ -147,7 +147,7 @@ class ListingShown(ListingRow):
     """A listing as everybody reads it. `band` is its owner's credit grade, "" where it is not shown.
 
     `notice_until` is when the announcement of a lease ends, after the whole of `notice_last_on`; `filled` how many
-    places of a job are taken.
+    places of a job are taken. `is_collective`: it is the village's own.
     """
 
     words: str
@@ -158,6 +158,7 @@ class ListingShown(ListingRow):
     notice_until: str
     notice_last_on: str
     filled: int
+    is_collective: bool
 
     @classmethod
     def whole(cls, one: Listing, views: Mapping[str, View], owner: str, band: str) -> ListingShown:
@@ -176,6 +177,7 @@ def _whole(one: Listing, views: Mapping[str, View], owner: str, band: str) -> di
         "notice_until": "" if one.notice_until is None else business_time(one.notice_until),
         "notice_last_on": "" if one.notice_last_on is None else str(one.notice_last_on),
         "filled": one.filled,
+        "is_collective": one.is_collective,
     }
 
 
@@ -188,7 +190,6 @@ class ListingWhole(ListingShown):
     version: int
     reason: str
     shows_credit: bool
-    is_collective: bool
     made_at: str
     media_ids: list[str]
     contract: PictureShown | None
@@ -206,7 +207,6 @@ class ListingWhole(ListingShown):
             version=one.version,
             reason=one.reason,
             shows_credit=one.shows_credit,
-            is_collective=one.is_collective,
             made_at=business_time(one.made_at),
             media_ids=list(one.written.media_ids),
             contract=None if contract is None else PictureShown.of(contract),

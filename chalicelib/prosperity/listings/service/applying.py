@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chalicelib.credit.perks.service import own as perks
+from chalicelib.foundation.identity.core.members import is_member
 from chalicelib.kernel import keys
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.errors import Busy
@@ -12,7 +14,12 @@ from chalicelib.prosperity.listings.core import applying as core, listings
 from chalicelib.prosperity.listings.core.applying import Application, ApplicationDeed, ApplicationState
 from chalicelib.prosperity.listings.core.listings import Listing
 from chalicelib.prosperity.listings.core.privacy import refuse_contacts
-from chalicelib.prosperity.listings.core.refusals import AppliedAlready, NoSuchApplication, NoSuchListing
+from chalicelib.prosperity.listings.core.refusals import (
+    AppliedAlready,
+    NoPriority,
+    NoSuchApplication,
+    NoSuchListing,
+)
 from chalicelib.prosperity.listings.service import telling
 from chalicelib.prosperity.listings.service.enquiring import open_to_me, prepare_hired
 from chalicelib.prosperity.listings.service.letting import prepare_let_in
@@ -20,6 +27,8 @@ from chalicelib.prosperity.listings.service.writing import load_own, refuse_risk
 from chalicelib.prosperity.listings.store import applications as store, listings as listings_store
 
 TURNS_MAX = 6
+COMMUNITY_WORK = "community_work"
+"""The kind of programme that recruits for work in the community (社区工作招募)."""
 
 
 def applied_id_of(listing_id: str, applicant_id: str) -> str:
@@ -27,23 +36,31 @@ def applied_id_of(listing_id: str, applicant_id: str) -> str:
     return keys.digest("listing-application", f"{listing_id}|{applicant_id}")
 
 
-def apply(ctx: Context, *, listing_id: str, words: str, key: str) -> Application:
-    """Apply for a job, once; whose it is is told. 3 round trips and WeChat's.
+def apply(ctx: Context, *, listing_id: str, words: str, key: str, asks_first: bool = False) -> Application:
+    """Apply for a job, once; whose it is is told. 3 round trips and WeChat's, 2 more to come first.
+
+    Who `asks_first` says themselves that the village may know of their grant; it comes first in its own job's list.
 
     Raises:
         NoSuchListing. NotYourOwn. NotAJob. AppliedAlready: with another key. ContactInWords. ListingWordsRisky. Busy.
+        NoPriority: it is no village's own job, or no programme gives it.
     """
-    me, mark = ctx.actor.subject, fingerprint("apply", words, key)
+    me, mark = ctx.actor.subject, fingerprint("apply", words, key, asks_first)
     applied_id = applied_id_of(listing_id, me)
     first = store.find_application(listing_id, applied_id)
     if first is not None:
         return _again(first, mark)
     listing = open_to_me(ctx, listing_id)
     listings.places_of(listing)
+    if asks_first:
+        _refuse_first(ctx, listing)
     refuse_contacts({"words": words})
     refuse_risky(ctx, words, "words")
     title = listing.written.title
-    made = Application(listing_id, applied_id, title, me, words, ApplicationState.APPLIED, ctx.now(), mark)
+    made = Application(
+        listing_id, applied_id, title, me, words, ApplicationState.APPLIED, ctx.now(), mark,
+        is_first=asks_first,
+    )  # fmt: skip
     writes = store.creation_of(made, refusal=lambda image: AlreadyDone(store.application_of(image)))
     writes.merge(
         listings_store.seen_of(listing_id, ctx.now(), refusal=lambda _: NoSuchListing()),
@@ -55,6 +72,13 @@ def apply(ctx: Context, *, listing_id: str, words: str, key: str) -> Application
     except AlreadyDone as done:
         return _again(done.first, mark)
     return made
+
+
+def _refuse_first(ctx: Context, listing: Listing) -> None:
+    """Let who holds a grant for community work come first for a village's own job."""
+    me = ctx.actor.subject
+    if not listing.is_collective or is_member(me) or not perks.is_granted(ctx, resident_id=me, kind=COMMUNITY_WORK):
+        raise NoPriority
 
 
 def _again(first: Application, mark: str) -> Application:

@@ -25,6 +25,7 @@ def application_of(record: ListingApplicationRecord | None) -> Application | Non
         dt.datetime.fromisoformat(record.made_at),
         record.mark,
         record.version,
+        bool(record.is_first),
     )
 
 
@@ -40,6 +41,8 @@ def record_of(one: Application) -> ListingApplicationRecord:
         made_at=one.made_at.astimezone(dt.UTC).isoformat(),
         mark=one.mark,
         version=one.version,
+        is_first=one.is_first or None,
+        place=one.place,
     )
 
 
@@ -49,8 +52,9 @@ def find_application(listing_id: str, applied_id: str) -> Application | None:
 
 
 def list_of_listing(listing_id: str, *, size: int, cursor: str | None) -> Page[Application]:
-    """Return a page of a job's applications. One round trip."""
-    page = storage.page(storage.Query(ListingApplicationRecord, listing_id), size=size, cursor=cursor)
+    """Return a page of a job's applications: who comes first by a programme, then the oldest. One round trip."""
+    query = storage.Query(ListingApplicationRecord, listing_id, index="by_place")
+    page = storage.page(query, size=size, cursor=cursor)
     return Page([_read(item) for item in page.rows], page.cursor)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from chalicelib.prosperity.market.core.deeds import OrderState
+from chalicelib.prosperity.market.core.giving import carried_over
 from chalicelib.prosperity.market.core.goods import Category, How
 from chalicelib.prosperity.market.core.lines import Line
-from chalicelib.prosperity.market.core.orders import Order, carried_over
+from chalicelib.prosperity.market.core.orders import Order
 from chalicelib.prosperity.proceeds.core.entries import Amounts, Assigned, Goods, Money
 
 

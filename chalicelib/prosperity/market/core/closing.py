@@ -11,7 +11,8 @@ from chalicelib.foundation.reservations.core.holds import Hold, HoldState
 from chalicelib.foundation.reservations.core.slots import Slot
 from chalicelib.prosperity.market.core.cycles import Cycle, CycleState
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
-from chalicelib.prosperity.market.core.orders import Given, Order, after, given_whole, plan_given, refundable
+from chalicelib.prosperity.market.core.giving import given_whole, plan_given, refundable
+from chalicelib.prosperity.market.core.orders import Given, Order, after
 
 BACK = "cycle"
 """The key by which a cycle gives back, once: of an order, and of its refund."""

@@ -39,6 +39,8 @@ UNITS_MAX = 500
 WORK_POINTS_MAX = 1_000_000
 CODE_DIGITS = 8
 CASH_LEAST = 1
+BUYER = "buyer"
+"""Who bought something, where whoever else did something with it is named."""
 OPEN = frozenset({OrderState.PLACED, OrderState.PAID, OrderState.PICKING, OrderState.READY, OrderState.SHIPPED})
 
 
@@ -198,7 +200,7 @@ class Order:
     It is collected at `point`, or brought to the address that is `sealed`, within `window` if that was chosen. `done`
     keeps for each deed the key that did it, and its request. `carried_out` is what the scales left over (or, below
     nothing, found too heavy): once the order is packed it is the buyer's next order's. `given` is what was given back.
-    `passed` is when it came to each state after the first.
+    `passed` is when it came to each state after the first, `hands` who brought it there.
     """
 
     order_id: str
@@ -222,6 +224,7 @@ class Order:
     coupon_id: str = ""
     version: int = 1
     passed: Mapping[str, dt.datetime] = field(default_factory=dict)
+    hands: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def town_id(self) -> str:
@@ -268,6 +271,11 @@ class Order:
         """The states it came to, each with when that was, the first one first."""
         reached = {OrderState.PLACED.value: self.placed_at, **self.passed}
         return sorted(((one, reached[one]) for one in OrderState if one in reached), key=lambda step: step[1])
+
+    def hand_of(self, state: OrderState) -> str:
+        """Return who brought it to a state: whose account, or `buyer`; "" where that was not kept."""
+        by = self.buyer_id if state is OrderState.PLACED else self.hands.get(state.value, "")
+        return BUYER if by.startswith(self.buyer_id) else by
 
     @property
     def was_paid(self) -> bool:
@@ -330,6 +338,7 @@ def after(order: Order, deed: OrderDeed, *, key: str, mark: str, now: dt.datetim
         since=now,
         done={**order.done, deed.value: f"{key}#{mark}"},
         passed={**order.passed, state.value: now},
+        hands={**order.hands, state.value: by},
         reason=reason or order.reason,
         by=by,
         version=order.version + 1,
@@ -367,53 +376,3 @@ def with_weights(order: Order, nth: int, weights_g: Sequence[int]) -> Order:
     left = order.sums.total - order.given.total  # Nothing is carried over that was not paid: a coupon is no money.
     over = min(sum(one.ordered_fen - one.charged_fen for one in lines), left)
     return replace(order, lines=lines, carried_out=over, version=order.version + 1)
-
-
-def with_refund(order: Order, nth: int, fen: int) -> tuple[Order, Given]:
-    """Return the order with some of a line's money given back, and how: its shares shrink with it.
-
-    Raises:
-        OrderInOtherState: it was not paid, or was given back whole.
-        RefundTooLarge: so much of the line is not there any more.
-    """
-    if not order.is_kept:
-        raise OrderInOtherState(state=order.state.value)
-    line = order.lines[nth]
-    most = left_of(order, nth)
-    if not 1 <= fen <= most:
-        raise RefundTooLarge(fen=most)
-    lines = (*order.lines[:nth], replace(line, refunded_fen=line.refunded_fen + fen), *order.lines[nth + 1 :])
-    given = plan_given(order, fen)
-    return replace(order, lines=lines, given=order.given + given, version=order.version + 1), given
-
-
-def left_of(order: Order, nth: int) -> int:
-    """Return how much of a line can be given back; what the scales left over is promised to the next order already."""
-    promised = max(order.carried_out - carried_over(order), 0)
-    return max(min(order.lines[nth].kept_fen, refundable(order) - promised), 0)
-
-
-def refundable(order: Order) -> int:
-    """Return what is left to be given back: what was paid, less what was, less what packing carried over."""
-    return order.sums.total - order.given.total - carried_over(order)
-
-
-def carried_over(order: Order) -> int:
-    """Return what the buyer's balance got of this order (below nothing: gave) when it was packed."""
-    was_packed = not {OrderDeed.READY.value, OrderDeed.SHIP.value}.isdisjoint(order.done)
-    return order.carried_out if was_packed else 0
-
-
-def plan_given(order: Order, fen: int) -> Given:
-    """Return how so much of an order is given back: by the way it was paid, cash first, then whole points."""
-    paid, given = order.sums, order.given
-    cash = min(fen, paid.cash - given.cash)
-    points = min(fen - cash, paid.points - given.points)
-    points -= points % (paid.point_fen or 1)
-    return Given(cash, points, fen - cash - points)
-
-
-def given_whole(order: Order) -> tuple[Order, Given]:
-    """Return an order that was called off with all that is left of it given back, and how."""
-    given = plan_given(order, refundable(order))
-    return replace(order, given=order.given + given, carried_out=carried_over(order)), given

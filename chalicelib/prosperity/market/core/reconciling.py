@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from chalicelib.kernel.values import value
 from chalicelib.prosperity.market.core.assigning import assigned_of
-from chalicelib.prosperity.market.core.orders import OPEN, Order, carried_over
+from chalicelib.prosperity.market.core.giving import carried_over
+from chalicelib.prosperity.market.core.orders import OPEN, Order
 from chalicelib.prosperity.proceeds.core.entries import Amounts, Assigned, Money
 
 

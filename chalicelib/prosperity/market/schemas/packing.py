@@ -85,6 +85,14 @@ class LineRefundAsked(Asked):
     restock: bool = False
 
 
+class MarketDeskStepShown(Shown):
+    """A state that an order came to, when, and by whom: an account, `buyer`, or "" where nobody knows."""
+
+    state: str
+    at: str
+    by: str
+
+
 class MarketOrderAtDesk(Shown):
     """An order as the packing desk sees it; `address` is where one order is read, null in a list and after a deed.
 
@@ -107,6 +115,7 @@ class MarketOrderAtDesk(Shown):
     given_back_fen: int
     reason: str
     cycle_id: str
+    steps: list[MarketDeskStepShown]
 
     @classmethod
     def at(cls, order: Order) -> MarketOrderAtDesk:
@@ -128,6 +137,10 @@ class MarketOrderAtDesk(Shown):
             given_back_fen=order.given.total,
             reason=order.reason,
             cycle_id=order.cycle_id,
+            steps=[
+                MarketDeskStepShown(state=state.value, at=business_time(at), by=order.hand_of(state))
+                for state, at in order.steps
+            ],
         )
 
     @classmethod

@@ -35,7 +35,7 @@ def call_off(ctx: Context, *, order_id: str, reason: str, restock: bool, key: st
         order = load(order_id)
         if orders.was_done(order, OrderDeed.CALL_OFF, key, mark):
             return order
-        after, given = orders.given_whole(after_deed(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
+        after, given = core.given_whole(after_deed(ctx, order, OrderDeed.CALL_OFF, (key, mark), reason))
         after, lots = _lots_of_off(after, restock=restock)
         writes = changed(ctx, order, after).merge(lots, refund_writes(ctx, order, given, "off", reason))
         writes.merge(coupon_back(order), telling.moved(ctx, order, "call_off", given.total))
@@ -79,12 +79,12 @@ def refund(ctx: Context, *, order_id: str, nth: int, fen: int, reason: str, key:
                 raise KeyReused
             return None
         line_of(order, nth)
-        after, given = orders.with_refund(order, nth, fen)
+        after, given = core.with_refund(order, nth, fen)
         after = replace(after, done={**after.done, row: mark}, reason=reason)
         after, writes = _goods_of(ctx, order, after, nth, restock=restock)
         news = telling.moved(ctx, order, "refund", fen)
         if core.is_over(after):
-            after, rest = orders.given_whole(after_deed(ctx, after, OrderDeed.CALL_OFF, (key, mark), reason))
+            after, rest = core.given_whole(after_deed(ctx, after, OrderDeed.CALL_OFF, (key, mark), reason))
             given += rest
             news = telling.moved(ctx, order, "call_off", given.total).merge(coupon_back(order))
         writes.merge(refund_writes(ctx, order, given, key[-12:], reason), news, audited(ctx, order, "refund"))
@@ -123,10 +123,10 @@ def refund_lines(
         after, given = order, Given()
         for nth, fen in fens.items():
             line_of(order, nth)
-            left = orders.left_of(after, nth) if order.is_kept else 0
+            left = core.left_of(after, nth) if order.is_kept else 0
             if promised and left == 0:
                 continue
-            after, more = orders.with_refund(after, nth, min(fen, left) if promised else fen)
+            after, more = core.with_refund(after, nth, min(fen, left) if promised else fen)
             given += more
         after = replace(after, done={**after.done, row: mark}, reason=reason, version=order.version + 1)
         writes = refund_writes(ctx, order, given, case, reason)

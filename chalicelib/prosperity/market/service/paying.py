@@ -24,10 +24,9 @@ from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.keys import fingerprint
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes, commit
 from chalicelib.prosperity.coupons.service import using
-from chalicelib.prosperity.market.core import orders as core
+from chalicelib.prosperity.market.core import giving, orders as core
 from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
-from chalicelib.prosperity.market.core.giving import gone_units
 from chalicelib.prosperity.market.core.orders import Given, Order
 from chalicelib.prosperity.market.core.refusals import NoOpenid, NoSuchOrder, OrderInOtherState
 from chalicelib.prosperity.market.service import points, telling
@@ -58,7 +57,7 @@ def refuse_too_large(order_id: str, fens: Mapping[int, int]) -> None:
     """
     after = load(order_id)
     for nth, fen in fens.items():
-        after, _ = core.with_refund(after, nth, fen)
+        after, _ = giving.with_refund(after, nth, fen)
 
 
 def load_own(ctx: Context, order_id: str) -> Order:
@@ -221,7 +220,7 @@ def cancel(ctx: Context, *, order_id: str, key: str) -> Order:
             return order
         after = core.after(order, OrderDeed.CANCEL, key=key, mark=mark, now=ctx.now(), by=ctx.actor.signature)
         if order.was_paid:
-            after, given = core.given_whole(after)
+            after, given = giving.given_whole(after)
             money = refund_writes(ctx, order, given, "cancel", "买家取消").merge(coupon_back(order))
         else:
             money = unused(ctx, order)
@@ -252,7 +251,7 @@ def released(ctx: Context, order: Order, writes: Writes) -> None:
 
     Not what went back of it before: that is gone, or on sale again.
     """
-    held = holds.release(ctx, hold_id=order.hold_id, also=lambda _: writes, keeping=gone_units(order))
+    held = holds.release(ctx, hold_id=order.hold_id, also=lambda _: writes, keeping=giving.gone_units(order))
     if held.replayed:
         commit(writes)
 

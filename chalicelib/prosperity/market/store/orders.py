@@ -63,6 +63,7 @@ def order_of(record: OrderRecord | None) -> Order | None:
         record.coupon_id or "",
         record.version,
         {state: dt.datetime.fromisoformat(at) for state, at in (record.passed or {}).items()},
+        record.hands or {},
     )
 
 
@@ -103,6 +104,7 @@ def record_of(order: Order) -> OrderRecord:
         coupon_id=order.coupon_id or None,
         version=order.version,
         passed={state: at.astimezone(dt.UTC).isoformat() for state, at in order.passed.items()} or None,
+        hands=dict(order.hands) or None,
     )
 
 
