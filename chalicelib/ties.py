@@ -97,7 +97,7 @@ def _follow_facts() -> None:
     followers.let_follow("BookableDecided", later("chalicelib.prosperity.bookings.service.telling", "follow_decided"))
     for fact in ("ListingMoved", "ListingAsked", "ListingApplied", "ListingReported", "PlotLeft"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.telling", "follow"))
-    for fact in ("ListerLeft", "MemberKeptOut", "ResidentStatusChanged"):
+    for fact in ("ListerLeft", "MemberKeptOut", "ResidentStatusChanged", "ConsentWithdrawn"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.forgetting", "follow"))
     followers.let_follow("ResidentStatusChanged", later("chalicelib.prosperity.bookings.service.leaving", "follow"))
     followers.let_follow("ListingPublished", later("chalicelib.prosperity.listings.service.saving", "follow"))

@@ -8,8 +8,9 @@ import pytest
 
 from chalicelib.foundation.audit import service as audit
 from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.core.listings import ListerLeft, ListingAsked
-from chalicelib.foundation.facts.core.people import MemberKeptOut, ResidentStatusChanged
+from chalicelib.foundation.facts.core.people import ConsentWithdrawn, MemberKeptOut, ResidentStatusChanged
 from chalicelib.foundation.identity.core.members import MemberBlocked
 from chalicelib.foundation.identity.core.people import Status
 from chalicelib.foundation.identity.service import members, people
@@ -319,7 +320,7 @@ def test_a_step_that_never_finds_the_enquiry_still_is_for_later(
     assert not now(one).agreed
 
 
-def gone(listings: Listings, fact: MemberKeptOut | ResidentStatusChanged, place_id: str) -> None:
+def gone(listings: Listings, fact: Fact, place_id: str) -> None:
     for recorded in facts.day_of_facts(village_id=place_id, on=business_date(listings.world.moment)):
         if recorded.fact == fact:
             forgetting.take_away(listings.world.context(), recorded=recorded)
@@ -367,3 +368,13 @@ def test_a_member_who_leaves_takes_what_they_listed(listings: Listings) -> None:
     assert (now_mine.written.title, now_mine.text, now_mine.state) == (forgetting.GONE, "", ListingState.WITHDRAWN)
     assert (now_mine.written.files, listings.now(over).state) == ((), ListingState.MATCHED)
     assert listings.now(over).written.words == ""
+
+
+def test_a_villager_who_withdraws_their_registration_takes_what_they_listed(listings: Listings) -> None:
+    one = begun(listings)
+    for purpose, state in (("boards_full_name", ListingState.PUBLISHED), ("registration", ListingState.WITHDRAWN)):
+        fact = ConsentWithdrawn(one.owner_id, purpose)
+        commit(facts.prepare_fact(listings.world.context(), village_id=listings.village_id, fact=fact))
+        gone(listings, fact, listings.village_id)
+        after = desk.load(listing_id=one.listing_id)
+        assert (after.state, after.written.title == forgetting.GONE) == (state, state is ListingState.WITHDRAWN)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core import Fact
 from chalicelib.foundation.facts.core.listings import ListerLeft
-from chalicelib.foundation.facts.core.people import MemberKeptOut, ResidentStatusChanged
+from chalicelib.foundation.facts.core.people import ConsentWithdrawn, MemberKeptOut, ResidentStatusChanged
 from chalicelib.foundation.facts.service import Recorded
 from chalicelib.foundation.identity.core.members import town_of
 from chalicelib.foundation.identity.core.people import Status
+from chalicelib.foundation.identity.service.consents import REGISTRATION
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.errors import Busy
@@ -48,7 +50,7 @@ def follow(recorded: Recorded) -> None:
 
 
 def take_away(ctx: Context, *, recorded: Recorded) -> None:
-    """Withdraw what somebody listed who is gone; of who ended their membership without its words and photos.
+    """Withdraw what somebody listed who is gone; of who ended membership or registration without its words and photos.
 
     The plots that they adopted are free again. Who is back, or let in again, lists and adopts anew. A round trip or two
     for each listing, four for each plot.
@@ -57,23 +59,26 @@ def take_away(ctx: Context, *, recorded: Recorded) -> None:
         Busy: one of them changed at the same moment; the stream says it again.
     """
     fact = recorded.fact
-    person_id = fact.person_id if isinstance(fact, ListerLeft) else _gone(recorded)
+    person_id = _gone(fact)
     if not person_id:
         return
     for one in list(store.every_of_owner(person_id)):
-        if isinstance(fact, ListerLeft):
-            if one.written.title != GONE:
+        if isinstance(fact, ListerLeft | ConsentWithdrawn):
+            if one.written.title != GONE and business_date(one.made_at) <= recorded.on:
                 commit(_changed(one, _blank(one)).merge(_files(ctx, one)))
         elif not one.is_over and business_date(one.made_at) <= recorded.on:
             commit(_changed(one, core.moved(one, ListingDeed.WITHDRAW, ctx.now(), by=CLOCK)))
     adopting.give_back_all(ctx, person_id=person_id, by=recorded.on, key=recorded.fact_id)
 
 
-def _gone(recorded: Recorded) -> str:
-    """Return who moved away, died or is kept out; "" for who is back."""
-    fact = recorded.fact
+def _gone(fact: Fact) -> str:
+    """Return who left, moved away, died or is kept out; "" for who is back, or withdrew their consent to less."""
+    if isinstance(fact, ListerLeft):
+        return fact.person_id
     if isinstance(fact, MemberKeptOut):
         return fact.member_id
+    if isinstance(fact, ConsentWithdrawn):
+        return fact.resident_id if fact.purpose == REGISTRATION else ""
     assert isinstance(fact, ResidentStatusChanged)
     return "" if fact.status == Status.ACTIVE.value else fact.resident_id
 
