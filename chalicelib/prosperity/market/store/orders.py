@@ -69,12 +69,19 @@ def order_of(record: OrderRecord | None) -> Order | None:
 
 def _line_of(kept: dict[str, Any], cycle_id: str) -> Line:
     """Return a line; of which cycle all of them are, the order keeps once."""
-    read = {"how": How(kept["how"]), "weights_g": tuple(kept["weights_g"]), "lots": parts_of(kept.get("lots", ()))}
+    read = {
+        "how": How(kept["how"]),
+        "weights_g": tuple(kept.get("weights_g", ())),
+        "lots": parts_of(kept.get("lots", ())),
+    }
     return Line(**{**kept, **read, "cycle_id": cycle_id})
 
 
 def _kept_of(line: Line) -> dict[str, Any]:
-    kept = {name: held for name, held in dataclasses.asdict(line).items() if name not in {"cycle_id", "lots"}}
+    """Return what is kept of a line; what it begins with is not: an order of a line or two stays below a kilobyte."""
+    later = {"weights_g": (), "refunded_fen": 0, "restocked": False}
+    whole = dataclasses.asdict(line)
+    kept = {name: held for name, held in whole.items() if name not in {"cycle_id", "lots"} and held != later.get(name)}
     return {**kept, "lots": kept_of(line.lots)} if line.lots else kept
 
 
