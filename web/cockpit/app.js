@@ -33,8 +33,7 @@ function Group({ group, metrics, figures, picked, pick }) {
     <ul class="tile-numbers">${metrics.map((metric) => html`<${Tile} key=${metric.key} metric=${metric} figure=${figures[metric.key]} open=${picked === metric.key} onOpen=${() => pick(metric.key)} />`)}</ul></section>`
 }
 
-function Month({ cockpit, metrics, place, onPlace }) {
-  const [picked, pick] = useState('points_issued')
+function Month({ cockpit, metrics, place, picked, pick, onPlace }) {
   const figures = Object.fromEntries(cockpit.figures.map((one) => [one.key, one]))
   const metric = metrics.find(({ key }) => key === picked)
   const open = (key) => {
@@ -60,6 +59,7 @@ function Cockpit({ session, places, metrics }) {
   const town = isTown ? places.find(({ place_id: id }) => id === session.town_id) : null
   const choices = [...(town ? [[town.place_id, `${town.name}（全镇）`]] : []), ...villages.map(({ place_id: id, name }) => [id, name])]
   const [place, setPlace] = useState(choices[0]?.[0] ?? '')
+  const [picked, pick] = useState('points_issued')
   const months = monthsNow()
   const [month, setMonth] = useState(months[0])
   const found = useLoad(() => readCockpit(place, month), [place, month])
@@ -71,7 +71,7 @@ function Cockpit({ session, places, metrics }) {
     <main id="main" class="page page--cockpit stack stack--wide"><div class="row row--apart cockpit__head"><div class="stack stack--tight"><h1>${name} · ${monthName(month)}</h1>${found.value && html`<p class="soft">统计到 ${stamp(found.value.made_at)}，每小时重算一次。点一个数，看定义、走势和每一笔。</p>`}</div>
       <div class="row row--end no-print cockpit__tools"><${Field} label="地方" value=${place} choices=${choices} onInput=${setPlace} /><${Field} label="月份" value=${month} choices=${months.map((one) => [one, monthName(one)])} onInput=${setMonth} />
         <${Export} place=${place} month=${month} /><a class="button" href="#screen"><${Icon} name="expand" />大屏</a></div></div>
-      <${Loaded} from=${found} tall>${(cockpit) => (cockpit ? html`<${Month} key=${`${place} ${month}`} cockpit=${cockpit} metrics=${metrics} place=${place} onPlace=${setPlace} />`
+      <${Loaded} from=${found} tall>${(cockpit) => (cockpit ? html`<${Month} key=${`${place} ${month}`} cockpit=${cockpit} metrics=${metrics} place=${place} picked=${picked} pick=${pick} onPlace=${setPlace} />`
         : html`<div class="card"><${Empty} icon="clock" title="这个月还没有统计">每小时统计一次，换一个月看看。<//></div>`)}<//>
       ${isTown && place === session.town_id && html`<${Indicators} town=${session.town_id} month=${month} may=${session.roles.some((role) => role !== 'auditor')} />`}</main>`
 }

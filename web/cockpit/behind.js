@@ -7,7 +7,8 @@ import { clock } from '../shared/format.js'
 import { Button, Empty, Loaded, Table, html, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const HEX = 16
-const STAMP_CHARS = 13
+const STAMP_CHARS = 12
+const MINUTE_MS = 60_000
 const facts = {
   PointsMoved: ['工分变动', ''], ActivityAttended: ['参加活动', 'activities'], ActivityClosed: ['活动结束', 'activities'], BallotCast: ['评议投票', 'appraisals'],
   AppraisalPublished: ['公布评议', 'appraisals'], TicketRaised: ['提出意见', 'tickets'], TicketClosed: ['意见办结', 'tickets'], TicketReopened: ['要求重办', 'tickets'],
@@ -21,8 +22,11 @@ const sources = { claim: ['申报', 'claims'], redemption: ['商户核销', 'sli
 const named = ['activities']
 const sourceNames = { facts: '业务记录', proceeds: '货款账，次日凌晨结', liability: '每晚的工分盘点', roster: '花名册，每天点一次' }
 
-/** When a row was recorded: its id begins with the milliseconds. */
-const timeOf = (id) => clock(new Date(parseInt(id.replaceAll('-', '').slice(0, STAMP_CHARS - 1), HEX)))
+/** When a row was recorded: its id begins with the milliseconds. One that is named by its occasion has the day's beginning. */
+function timeOf(id) {
+  const at = new Date(parseInt(id.replaceAll('-', '').slice(0, STAMP_CHARS), HEX))
+  return at % MINUTE_MS === 0 && clock(at) === '00:00' ? '当天' : clock(at)
+}
 
 /** Where the console shows what a row is about. */
 function Thing({ row }) {

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+
+from chalicelib.foundation.facts import service as facts
+from chalicelib.foundation.facts.core.claims import ClaimMade
 from chalicelib.kernel.calendar import business_date, month_of
 from chalicelib.kernel.context import LIVE
+from chalicelib.kernel.writes import commit
 from chalicelib.town.cockpit.service import folding, indicators
 from tests.house.plays.town import ANYBODY, Request, Town, play
+
+FACTS = 20
+"""So many facts has the day whose rows are read; today has as many as all plays made."""
 
 
 def counted(town: Town) -> str:
@@ -38,7 +47,12 @@ def read_days(town: Town) -> Request:
 
 @play("cockpit.read_rows")
 def read_rows(town: Town) -> Request:
-    query = f"metric=points_issued&on={business_date(LIVE.now())}"
+    now = LIVE.now() - dt.timedelta(days=1)
+    ctx = dataclasses.replace(LIVE, now=lambda: now)
+    for _ in range(FACTS):
+        made = ClaimMade(f"{town.village_id}c{ctx.new_id()}", f"{town.village_id}r00001", "pub@1")
+        commit(facts.prepare_fact(ctx, village_id=town.village_id, fact=made))
+    query = f"metric=claims_made&on={business_date(ctx.now())}"
     return town.ask("cockpit.read_rows", town.admin, query=query, place_id=town.village_id)
 
 
