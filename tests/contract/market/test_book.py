@@ -19,7 +19,8 @@ from chalicelib.prosperity.market.core import orders as core
 from chalicelib.prosperity.market.core.assigning import assigned_of
 from chalicelib.prosperity.market.core.deeds import OrderDeed, OrderState
 from chalicelib.prosperity.market.core.orders import Order
-from chalicelib.prosperity.market.service import giving, packing
+from chalicelib.prosperity.market.core.reconciling import due_of, told_of
+from chalicelib.prosperity.market.service import giving, packing, paying_out
 from chalicelib.prosperity.market.service.paying import changed
 from chalicelib.prosperity.proceeds.core.entries import Assigned, Entry
 from chalicelib.prosperity.proceeds.service import book
@@ -27,7 +28,7 @@ from tests.contract.market.test_packing import bought, desk, packed, picked
 from tests.faults import Faults, hurried
 from tests.make.buying import Buying
 
-DEEDS = ["pick", "weigh", "pack", "hand_over", "refund", "refund", "call_off", "cancel"]
+DEEDS = ["pick", "weigh", "pack", "hand_over", "refund", "refund", "whole", "restock", "call_off", "cancel", "pay_out"]
 
 
 def entries_of(buying: Buying, order: Order) -> list[Entry]:
@@ -49,6 +50,10 @@ def check(buying: Buying, order: Order) -> None:
         assert said.money.source_fen == now.shares.total == now.sums.total - now.given.total - now.carried_out
     else:
         assert said.is_nothing
+    due = due_of(now)
+    assert due.told == told_of(said)
+    assert now.is_open or due.waits == 0, "each fen is assigned, on the balance, or given back"
+    assert due.cash == (buying.payment(order).amount_fen - buying.payment(order).refunded_fen if now.was_paid else 0)
 
 
 def delivered(deed: Callable[[], Any]) -> None:
@@ -66,18 +71,23 @@ def delivered(deed: Callable[[], Any]) -> None:
 
 def the_deed(buying: Buying, order: Order, what: str, amount: int) -> Callable[[], Any]:
     ask: dict[str, Any] = {"order_id": order.order_id, "key": buying.key()}
-    who = desk(buying)
-    return {
+    who, nth = desk(buying), amount % 2
+    whole = max(buying.now(order).lines[nth].kept_fen, 1)
+    deeds: dict[str, Callable[[], Any]] = {
         "pick": functools.partial(packing.pick, who, **ask),
         "weigh": functools.partial(
             packing.weigh, who, order_id=order.order_id, nth=1, weights_g=(1_300 + amount % 400,)
         ),
         "pack": functools.partial(packing.pack, who, **ask),
         "hand_over": functools.partial(packing.hand_over, who, code=core.code_of(order), **ask),
-        "refund": functools.partial(giving.refund, who, nth=amount % 2, fen=amount, reason="有一棵坏了", **ask),
+        "refund": functools.partial(giving.refund, who, nth=nth, fen=amount, reason="有一棵坏了", **ask),
+        "whole": functools.partial(giving.refund, who, nth=nth, fen=whole, reason="没有了", **ask),
+        "restock": functools.partial(giving.refund, who, nth=nth, fen=whole, reason="退这样", restock=True, **ask),
+        "pay_out": functools.partial(paying_out.pay_out, buying.member, key=ask["key"]),
         "call_off": functools.partial(giving.call_off, who, reason="下雨送不到", restock=True, **ask),
         "cancel": functools.partial(buying.cancelled, order, ask["key"]),
-    }[what]
+    }
+    return deeds[what]
 
 
 @pytest.fixture
