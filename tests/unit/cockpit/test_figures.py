@@ -15,7 +15,7 @@ from chalicelib.town.cockpit.core.metrics import METRICS, OF_FACTS, metric_of
 from chalicelib.town.cockpit.core.sheets import UNITS, sheets_of
 from chalicelib.town.cockpit.core.tallies import fold
 from tests.make.world import NOON
-from tests.unit.cockpit.test_tallies import HERE, attended, facts
+from tests.unit.cockpit.test_tallies import HERE, THERE, attended, facts
 
 TOWN, ONE, TWO = "t0001", "v00001", "v00002"
 NAMES = {ONE: "佛山村", TWO: "尖山下村", TOWN: "镇级"}
@@ -61,19 +61,29 @@ def test_days_are_shown_in_their_order_with_all_places_together() -> None:
     assert [(day.on, day.numbers) for day in days] == [("2026-11-01", {}), ("2026-11-02", {"claims_made": 3})]
 
 
-@given(st.lists(facts, max_size=25), st.sampled_from([one.key for one in OF_FACTS if one.key != "people_active"]))
+@given(st.lists(facts, max_size=25), st.sampled_from([one.key for one in OF_FACTS]))
 def test_the_rows_behind_a_number_sum_up_to_it(found: list[Fact], key: str) -> None:
-    rows = core.rows_behind(metric_of(key), [(f"id{n:03d}", fact) for n, fact in enumerate(found)])
+    rows = core.rows_behind(HERE, metric_of(key), [(f"id{n:03d}", fact) for n, fact in enumerate(found)])
     assert sum(one.adds for one in rows) == fold(HERE, found).numbers[key]
 
 
 def test_a_person_who_comes_twice_is_the_first_row_alone() -> None:
-    rows = core.rows_behind(metric_of("people_active"), [("1", attended(1)), ("2", attended(1)), ("3", attended(2))])
+    rows = core.rows_behind(
+        HERE, metric_of("people_active"), [("1", attended(1)), ("2", attended(1)), ("3", attended(2))]
+    )
     assert [(one.row_id, one.thing, one.adds) for one in rows] == [
         ("1", f"{HERE}a1", 1),
         ("2", f"{HERE}a1", 0),
         ("3", f"{HERE}a1", 1),
     ]
+
+
+def test_a_neighbour_from_another_village_is_no_row_behind_the_people_of_this_one() -> None:
+    day = [("1", attended(1)), ("2", attended(1, village_id=THERE))]
+    rows = core.rows_behind(HERE, metric_of("people_active"), day)
+    assert [one.row_id for one in rows] == ["1"]
+    assert fold(HERE, [fact for _, fact in day]).numbers["people_active"] == 1
+    assert len(core.rows_behind(HERE, metric_of("attendances"), day)) == 2, "the attendance itself was here"
 
 
 def test_the_workbook_has_the_same_numbers_by_place_day_and_month() -> None:

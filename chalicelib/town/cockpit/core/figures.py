@@ -132,13 +132,13 @@ class Behind:
     adds: int
 
 
-def rows_behind(metric: Metric, facts: Sequence[tuple[str, Fact]]) -> list[Behind]:
-    """Return the rows that make a number of a day, in the order of recording: what they add sums up to it."""
+def rows_behind(place_id: str, metric: Metric, facts: Sequence[tuple[str, Fact]]) -> list[Behind]:
+    """Return the rows that make a number of a place's day, in the order of recording: what they add sums up to it."""
     assert metric.source is Source.FACTS, metric.key
     seen: set[tuple[str, str]] = set()
     found = []
     for fact_id, fact in facts:
-        parts = parts_of(fact, seen)
+        parts = parts_of(place_id, fact, seen)
         if metric.key in parts:
             found.append(Behind(fact_id, type(fact).__name__, thing_of(fact), parts[metric.key]))
     return found

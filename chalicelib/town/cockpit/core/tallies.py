@@ -57,7 +57,7 @@ def fold(place_id: str, facts: Iterable[Fact]) -> Tally:
     people = {one.key: 0 for one in OF_FACTS if one.kind is Kind.PEOPLE}
     seen: set[tuple[str, str]] = set()
     for fact in facts:
-        for key, added in parts_of(fact, seen).items():
+        for key, added in parts_of(place_id, fact, seen).items():
             if key in counted:
                 counted[key] += added
             who = counting.person_of(fact)
@@ -66,8 +66,11 @@ def fold(place_id: str, facts: Iterable[Fact]) -> Tally:
     return Tally({key: counted[key] for key in sorted(counted)}, people)
 
 
-def parts_of(fact: Fact, seen: set[tuple[str, str]]) -> dict[str, int]:
-    """Return what a fact adds to each number of its day; of things and people, which `seen` keeps, the first one 1."""
+def parts_of(place_id: str, fact: Fact, seen: set[tuple[str, str]]) -> dict[str, int]:
+    """Return what a fact adds to each number of a place's day; of things and people, kept in `seen`, the first one 1.
+
+    Who is of another village is none of the place's people.
+    """
     found = {}
     for one in _counting(type(fact).__name__):
         if one.kind is Kind.SUM:
@@ -78,7 +81,7 @@ def parts_of(fact: Fact, seen: set[tuple[str, str]]) -> dict[str, int]:
         else:
             assert one.mark is not None, one.key
             mark = one.mark(fact)
-            if mark:
+            if mark and (one.kind is not Kind.PEOPLE or mark[:6] == place_id):
                 found[one.key] = int((one.key, mark) not in seen)
                 seen.add((one.key, mark))
     return found

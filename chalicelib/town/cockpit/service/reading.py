@@ -81,6 +81,6 @@ def load_rows(*, place_id: str, metric: str, on: dt.date, after: str) -> tuple[l
     if wanted.source is not Source.FACTS:
         raise MetricWithoutRows
     recorded = [(one.fact_id, one.fact) for one in facts.day_of_facts(village_id=place_id, on=on)]
-    rows = core.rows_behind(wanted, recorded)
+    rows = core.rows_behind(place_id, wanted, recorded)
     later = [one for one in rows if one.row_id > after]
     return later[:ROWS_MAX], sum(one.adds for one in rows), len(later) > ROWS_MAX
