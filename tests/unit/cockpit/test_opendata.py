@@ -62,7 +62,7 @@ def test_points_of_three_people_are_withheld_however_many_points_they_are() -> N
     kept = {
         "v00001": Kept({"points_issued": 9_000, "claims_made": 30}, {"points_issued": 3, "claims_made": 20}, NOON),
         "v00002": Kept({"points_issued": 500, "claims_made": 9}, {"points_issued": 12, "claims_made": 9}, NOON),
-        "t0001": Kept({"orders_completed": 4, "sales_fen": 900, "bookings_made": 7}, {}, NOON),
+        "t0001": Kept({"orders_completed": 4, "sales_fen": 900, "bookings_made": 7}, {"sales_fen": 4}, NOON),
     }
     found = core.cells_of(metric_of("points_issued"), kept)
     assert found == {"v00001": Cell(9_000, 3), "v00002": Cell(500, 12)}
@@ -77,14 +77,21 @@ def test_points_of_three_people_are_withheld_however_many_points_they_are() -> N
     assert told["licence"]["name"] == "CC BY 4.0"
 
 
-def test_sales_stand_for_as_many_people_as_there_were_orders_in_the_whole_town() -> None:
+def test_what_is_sold_stands_for_the_sales_it_was_part_of_and_no_other_order_hides_a_single_stay() -> None:
     kept = {
-        "v00001": Kept({"orders_completed": 0, "sales_fen": 70_000}, {}, NOON),
-        "t0001": Kept({"orders_completed": 12, "sales_fen": 0}, {}, NOON),
+        "v00001": Kept({"orders_completed": 0, "sales_fen": 70_000, "tourism_fen": 26_800, "sold_heads": 5}, {}, NOON),
+        "t0001": Kept(
+            {"orders_completed": 41, "sales_fen": 0, "tourism_fen": 0, "sold_heads": 0},
+            {"orders_completed": 41, "sales_fen": 40, "tourism_fen": 1, "sold_heads": 4},
+            NOON,
+        ),
     }
-    told = core.document(TOWN, "2026M10", kept, {}, [])
-    rows = {row["key"]: row for row in told["numbers"]}
-    assert rows["sales_fen"]["total"] == 70_000
+    rows = {row["key"]: row["total"] for row in core.document(TOWN, "2026M10", kept, {}, [])["numbers"]}
+    told = {key: rows[key] for key in ("orders_completed", "sales_fen", "tourism_fen", "sold_heads")}
+    assert told == {"orders_completed": 41, "sales_fen": 70_000, "tourism_fen": None, "sold_heads": None}
+    uncounted = {"t0001": Kept({"orders_completed": 41, "sales_fen": 70_000}, {}, NOON)}
+    old = {row["key"]: row["total"] for row in core.document(TOWN, "2026M10", uncounted, {}, [])["numbers"]}
+    assert (old["orders_completed"], old["sales_fen"]) == (None, None), "of before sales were counted by kind"
 
 
 def test_what_a_town_itself_has_nothing_of_withholds_nothing_of_its_villages() -> None:

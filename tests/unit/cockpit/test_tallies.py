@@ -22,11 +22,12 @@ from chalicelib.foundation.facts.core.points import PointsMoved
 from chalicelib.foundation.facts.core.scores import ScoreObjectionDecided
 from chalicelib.foundation.facts.core.tickets import TicketAdopted, TicketEscalated, TicketRaised
 from chalicelib.foundation.facts.core.wishes import WishFulfilled, WishPublished
-from chalicelib.prosperity.proceeds.core.entries import Amounts, Goods, Money
+from chalicelib.prosperity.proceeds.core.entries import Amounts, Assigned, Entry, Goods, Money
 from chalicelib.prosperity.proceeds.core.sums import Sums, Tally as Sold
 from chalicelib.town.cockpit.core import counting
 from chalicelib.town.cockpit.core.metrics import BY_KEY, METRICS, OF_FACTS, Kind, NoSuchMetric, Source, metric_of
-from chalicelib.town.cockpit.core.tallies import Stock, Tally, fold, joined, proceeds_of, summed
+from chalicelib.town.cockpit.core.tallies import Stock, Tally, documents_of, fold, joined, proceeds_of, summed
+from tests.make.world import NOON
 
 HERE, THERE = "v00012", "v00013"
 
@@ -174,6 +175,27 @@ def test_what_is_sold_is_told_apart_from_stays() -> None:
         "tourism_fen": 300,
     }
     assert set(proceeds_of(Sums())) == {one.key for one in METRICS if one.source is Source.PROCEEDS}
+
+
+def entry(document: str, *parts: tuple[Goods, Amounts], is_later: bool = False) -> Entry:
+    return Entry("t0001", document, NOON, Assigned(parts), is_later)
+
+
+def test_one_stay_among_forty_orders_is_one_document_behind_what_stays_brought() -> None:
+    greens = Goods("v00012p1", "v00012y1", "g1", "青菜", "500 克", "weight", "vegetables")
+    hens = dataclasses.replace(greens, product_id="v00012y2", category="poultry")
+    room = dataclasses.replace(greens, product_id="v00012j1", category="room")
+    weighed, bird = (greens, Amounts(1, 500, 0, 90)), (hens, Amounts(1, 0, 1, 3_600))
+    day = [
+        *(entry(f"m{n}#000002", weighed, *([bird] if n < 3 else [])) for n in range(40)),
+        entry("m0#000003", (greens, Amounts(0, -100, 0, -9)), is_later=True),
+        entry("m50#000001", bird, is_later=True),
+        entry("k1#000004", (room, Amounts(1, 0, 0, 26_800))),
+    ]
+    told = documents_of(day)
+    assert told == {"orders_completed": 41, "sales_fen": 40, "sold_grams": 40, "sold_heads": 3, "tourism_fen": 1}
+    both = joined([Tally(documents=told), Tally(documents=documents_of(day[-1:]))])
+    assert (both.behind["tourism_fen"], both.behind["sold_heads"]) == (2, 3)
 
 
 def test_every_number_counts_facts_that_there_are_by_one_rule_and_has_one_definition() -> None:

@@ -21,7 +21,7 @@ LICENCE = {
     "zh": "注明出处即可自由使用。",
     "en": "Free to use with attribution.",
 }
-STANDING_FOR = {Source.PROCEEDS: "orders_completed", Source.LIABILITY: "residents"}
+STANDING_FOR = {Source.LIABILITY: "residents"}
 """The number that stands for the people behind others of a source which names nobody."""
 OWN = "own"
 """How what is no village's is called."""
@@ -74,7 +74,8 @@ def published(cells: Mapping[str, Cell]) -> Published:
 def cells_of(metric: Metric, kept: Mapping[str, Kept]) -> dict[str, Cell]:
     """Return the cells of a number, by place.
 
-    Facts that name nobody count as a person each. Of what is sold, orders stand for people; of balances, residents.
+    Facts that name nobody count as a person each. Of what is sold, the sales that it was part of stand for people, none
+    where they were not counted; of balances, residents.
     Where the town's own row, in which nobody is named, has nothing of a number, it has no cell of it.
     """
     found = {}
@@ -83,9 +84,14 @@ def cells_of(metric: Metric, kept: Mapping[str, Kept]) -> dict[str, Cell]:
         if count is None or (count == 0 and place.startswith("t") and not metric.town_only):
             continue
         of = STANDING_FOR.get(metric.source, metric.key)
-        known = one.behind.get(of) if metric.unit != "people" else None
+        known = one.behind.get(of, _unnamed(metric)) if metric.unit != "people" else None
         found[place] = Cell(count, abs(one.numbers.get(of, 0)) if known is None else known)
     return found
+
+
+def _unnamed(metric: Metric) -> int | None:
+    """Return who stands behind a number that names nobody: None for so many as it is; money and weights are nobody."""
+    return 0 if metric.source is Source.PROCEEDS else None
 
 
 def document(

@@ -9,9 +9,10 @@ from dataclasses import field
 
 from chalicelib.foundation.facts.core import Fact
 from chalicelib.kernel.values import value
+from chalicelib.prosperity.proceeds.core.entries import Amounts, Entry, Goods
 from chalicelib.prosperity.proceeds.core.sums import Sums
 from chalicelib.town.cockpit.core import counting
-from chalicelib.town.cockpit.core.metrics import BY_KEY, OF_FACTS, Kind, Metric
+from chalicelib.town.cockpit.core.metrics import BY_KEY, METRICS, OF_FACTS, Kind, Metric, Source
 
 STAYS = frozenset({"room", "table", "experience"})
 """The categories of the book of proceeds that are no produce."""
@@ -30,11 +31,13 @@ class Tally:
     """What a span comes to: `sums` by number; `people` behind each number as a set of bits, a bit a person's ordinal.
 
     A person's ordinal is within the place: sets of the same place can be joined, and those of two share nobody.
+    `documents` are how many sales stand behind a number of the book of proceeds, which names no buyers.
     """
 
     sums: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     stocks: dict[str, Stock] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -44,8 +47,8 @@ class Tally:
 
     @property
     def behind(self) -> dict[str, int]:
-        """How many different people stand behind a number, where facts name them."""
-        return {key: bits.bit_count() for key, bits in self.people.items()}
+        """How many different people stand behind a number, where facts name them; or how many sales."""
+        return {key: bits.bit_count() for key, bits in self.people.items()} | self.documents
 
 
 def fold(place_id: str, facts: Iterable[Fact]) -> Tally:
@@ -94,18 +97,21 @@ def _counting(fact: str) -> tuple[Metric, ...]:
 
 
 def joined(tallies: Iterable[Tally]) -> Tally:
-    """Return what spans of one place come to: sums added, people joined, and the last of each stock."""
+    """Return what spans of one place come to: sums and documents added, people joined, and the last of each stock."""
     sums: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
     people: dict[str, int] = {}
     stocks: dict[str, Stock] = {}
     for tally in tallies:
         for key, amount in tally.sums.items():
             sums[key] += amount
+        for key, amount in tally.documents.items():
+            documents[key] += amount
         for key, bits in tally.people.items():
             people[key] = people.get(key, 0) | bits
         for key, stock in tally.stocks.items():
             stocks[key] = max(stocks.get(key, stock), stock, key=lambda one: one.on)
-    return Tally({key: sums[key] for key in sorted(sums)}, people, stocks)
+    return Tally({key: sums[key] for key in sorted(sums)}, people, stocks, dict(documents))
 
 
 def summed(places: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -119,12 +125,32 @@ def summed(places: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 def proceeds_of(sums: Sums) -> dict[str, int]:
     """Return the numbers of what a day of the book came to."""
-    stays = [one.net for one in sums.tallies if one.goods.category in STAYS]
-    produce = [one.net for one in sums.tallies if one.goods.category not in STAYS]
-    return {
-        "orders_completed": sums.orders,
-        "sales_fen": sum(one.fen for one in produce),
-        "sold_grams": sum(one.grams for one in produce),
-        "sold_heads": sum(one.heads for one in produce),
-        "tourism_fen": sum(one.fen for one in stays),
-    }
+    found = Counter({one.key: 0 for one in METRICS if one.source is Source.PROCEEDS})
+    for one in sums.tallies:
+        found.update(_parts_sold(one.goods, one.net))
+    found["orders_completed"] = sums.orders
+    return dict(found)
+
+
+def documents_of(entries: Iterable[Entry]) -> dict[str, int]:
+    """Return how many orders and bookings that were completed stand behind each number of a day of the book.
+
+    What was given back later, or put right, adds none. An entry's document ends in its version.
+    """
+    found: dict[str, set[str]] = {one.key: set() for one in METRICS if one.source is Source.PROCEEDS}
+    for entry in entries:
+        if entry.is_later:
+            continue
+        document = entry.document.rpartition("#")[0]
+        found["orders_completed"].add(document)
+        for goods, amounts in entry.change.parts:
+            for key, amount in _parts_sold(goods, amounts).items():
+                found[key] |= {document} if amount else set()
+    return {key: len(documents) for key, documents in found.items()}
+
+
+def _parts_sold(goods: Goods, amounts: Amounts) -> dict[str, int]:
+    """Return what so much of some goods adds to the numbers: those of stays, or those of produce."""
+    if goods.category in STAYS:
+        return {"tourism_fen": amounts.fen}
+    return {"sales_fen": amounts.fen, "sold_grams": amounts.grams, "sold_heads": amounts.heads}

@@ -14,8 +14,9 @@ from chalicelib.kernel.calendar import SHANGHAI, business_date, days_of, month_o
 from chalicelib.kernel.context import Context
 from chalicelib.points.liability.service.reading import outstanding_on
 from chalicelib.prosperity.proceeds.core.reports import months_between
+from chalicelib.prosperity.proceeds.service import book
 from chalicelib.prosperity.proceeds.service.reporting import day_sums
-from chalicelib.town.cockpit.core.tallies import Stock, Tally, fold, joined, proceeds_of
+from chalicelib.town.cockpit.core.tallies import Stock, Tally, documents_of, fold, joined, proceeds_of
 from chalicelib.town.cockpit.service import publishing
 from chalicelib.town.cockpit.store import numbers as store
 
@@ -101,6 +102,7 @@ def _day(ctx: Context, town_id: str, place_id: str, day: dt.date) -> Tally:
     """Return what a place's day comes to. What was there at its end is counted once, in the first hours after it."""
     folded = fold(place_id, (one.fact for one in facts.day_of_facts(village_id=place_id, on=day)))
     sold = proceeds_of(day_sums(town_id=town_id, place_id=place_id, day=day))
+    documents = {} if place_id.startswith("v") else documents_of(book.every_entry(town_id=town_id, day=day))
     stocks: dict[str, Stock] = {}
     if place_id.startswith("v"):
         before = store.find_tally(town_id, place_id, str(day))
@@ -110,7 +112,7 @@ def _day(ctx: Context, town_id: str, place_id: str, day: dt.date) -> Tally:
         owed = outstanding_on(place_id=place_id, day=day)
         if owed is not None:
             stocks["points_outstanding"] = Stock(str(day), owed)
-    return Tally(folded.sums | sold, folded.people, stocks)
+    return Tally(folded.sums | sold, folded.people, stocks, documents)
 
 
 def _roster(village_id: str) -> dict[str, int]:

@@ -41,6 +41,7 @@ def keep_tally(town_id: str, place_id: str, span: str, tally: Tally, made_at: dt
         "sums": tally.sums,
         "people": {key: f"{bits:x}" for key, bits in tally.people.items()},
         "stocks": {key: [stock.on, stock.count] for key, stock in tally.stocks.items()},
+        "documents": tally.documents,
     }
     _put(CockpitRecord(f"{town_id}#{within(span)}", f"{place_id}#{span}", made_at=_text(made_at), body=_packed(body)))
 
@@ -63,7 +64,8 @@ def _body(record: CockpitRecord) -> dict[str, Any]:
 def _tally(record: CockpitRecord) -> Tally:
     body = _body(record)
     people = {key: int(bits, 16) for key, bits in body["people"].items()}
-    return Tally(body["sums"], people, {key: Stock(*one) for key, one in body["stocks"].items()})
+    stocks = {key: Stock(*one) for key, one in body["stocks"].items()}
+    return Tally(body["sums"], people, stocks, body.get("documents", {}))
 
 
 def find_tally(town_id: str, place_id: str, span: str) -> Tally | None:
