@@ -57,7 +57,8 @@ class Metric:
     """One number. `facts` are the names of what it counts; `amount` what a fact adds to it, `mark` who or what it is.
 
     `unit` is `points`, `times`, `people`, `minutes`, `fen`, `grams`, `heads`. What is `town_only` is not told by
-    village in public, since one producer may be the village's only one. `better` is the good direction: 1, -1, or 0.
+    village in public, since one producer may be the village's only one. What is not `public` is not in the open data:
+    other numbers, withheld there, would follow from it. `better` is the good direction: 1, -1, or 0.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Metric:
     amount: Callable[[Fact], int] | None = None
     mark: Callable[[Fact], str] | None = None
     town_only: bool = False
+    public: bool = True
     better: int = 1
 
 
@@ -99,9 +101,9 @@ def _points() -> list[Metric]:
                "Points of mistaken awards that were taken back.",
                unit="points", facts=("PointsMoved",), amount=by.moved_out("reversal"), better=-1),
         Metric("points_outstanding", P, "未兑换工分", "Points outstanding",
-               "当日 23:40 盘点时所有账户的余额。",
-               "The sum of all balances as the evening's count of what is owed found it.",
-               unit="points", kind=Kind.STOCK, source=Source.LIABILITY, better=0),
+               "当日 23:40 盘点时所有账户的余额，不进公开数据。",
+               "The sum of all balances as the evening's count of what is owed found it; not in the open data.",
+               unit="points", kind=Kind.STOCK, source=Source.LIABILITY, better=0, public=False),
         Metric("claims_posted", P, "申报入账", "Claims posted",
                "公示期满、工分入账的申报。",
                "Claims whose points were posted after their notice.",

@@ -21,8 +21,7 @@ LICENCE = {
     "zh": "注明出处即可自由使用。",
     "en": "Free to use with attribution.",
 }
-STANDING_FOR = {Source.LIABILITY: "residents"}
-"""The number that stands for the people behind others of a source which names nobody."""
+PUBLIC = tuple(one for one in METRICS if one.public)
 OWN = "own"
 """How what is no village's is called."""
 
@@ -75,17 +74,16 @@ def cells_of(metric: Metric, kept: Mapping[str, Kept]) -> dict[str, Cell]:
     """Return the cells of a number, by place.
 
     Facts that name nobody count as a person each. Of what is sold, the sales that it was part of stand for people, none
-    where they were not counted; of balances, residents.
-    Where the town's own row, in which nobody is named, has nothing of a number, it has no cell of it.
+    where they were not counted. Where the town's own row, in which nobody is named, has nothing of a number, it has no
+    cell of it.
     """
     found = {}
     for place, one in kept.items():
         count = one.numbers.get(metric.key)
         if count is None or (count == 0 and place.startswith("t") and not metric.town_only):
             continue
-        of = STANDING_FOR.get(metric.source, metric.key)
-        known = one.behind.get(of, _unnamed(metric)) if metric.unit != "people" else None
-        found[place] = Cell(count, abs(one.numbers.get(of, 0)) if known is None else known)
+        known = one.behind.get(metric.key, _unnamed(metric)) if metric.unit != "people" else None
+        found[place] = Cell(count, abs(count) if known is None else known)
     return found
 
 
@@ -102,7 +100,7 @@ def document(
     What is `town_only` has no villages: a cell of it would tell of a producer or two. `entered` are the indicators.
     """
     rows = []
-    for metric in METRICS:
+    for metric in PUBLIC:
         cells = cells_of(metric, kept)
         told = published({"": _merged(cells)} if metric.town_only else cells)
         places = {} if metric.town_only else {place or OWN: count for place, count in told.places.items()}
