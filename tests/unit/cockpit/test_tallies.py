@@ -160,6 +160,13 @@ def test_a_team_fulfils_one_wish_and_a_shop_or_somebody_from_next_door_is_none_o
     assert told.behind["wishes_fulfilled"] == 2, "the resident and the household of this village"
 
 
+def test_what_only_neighbours_did_here_stands_on_nobody_of_this_village_however_often_they_did_it() -> None:
+    told = fold(HERE, [attended(1, activity=str(n), village_id=THERE) for n in range(6)])
+    assert (told.numbers["attendances"], told.numbers["points_issued"]) == (6, 1_200)
+    assert (told.behind["attendances"], told.behind["points_issued"]) == (0, 0)
+    assert "appraisals_published" not in fold(HERE, [AppraisalPublished("b1", quorum_reached=True)]).behind
+
+
 def test_what_is_sold_is_told_apart_from_stays() -> None:
     goods = Goods("v00012p1", "v00012y1", "g1", "青菜", "500 克", "weight", "vegetables")
     room = dataclasses.replace(goods, product_id="v00012j1", category="room")

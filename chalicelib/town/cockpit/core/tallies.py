@@ -54,7 +54,7 @@ class Tally:
 def fold(place_id: str, facts: Iterable[Fact]) -> Tally:
     """Return what a place's day comes to; whatever the order of its facts, and the same if folded again.
 
-    Who is of another village is counted in none of its people.
+    Who is of another village is counted in none of its people; what only they did stands on nobody.
     """
     counted = Counter({one.key: 0 for one in OF_FACTS if one.kind is not Kind.PEOPLE})
     people = {one.key: 0 for one in OF_FACTS if one.kind is Kind.PEOPLE}
@@ -64,8 +64,9 @@ def fold(place_id: str, facts: Iterable[Fact]) -> Tally:
             if key in counted:
                 counted[key] += added
             who = counting.person_of(fact)
-            if who[:6] == place_id:
-                people[key] = people.get(key, 0) | 1 << int(who[6:])
+            if who:
+                here = 1 << int(who[6:]) if who[:6] == place_id else 0
+                people[key] = people.get(key, 0) | here
     return Tally({key: counted[key] for key in sorted(counted)}, people)
 
 
