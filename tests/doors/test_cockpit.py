@@ -154,7 +154,8 @@ def test_what_is_no_number_month_or_indicator_is_refused_and_writes_nothing(town
         assert names_field(ask("tom", "PUT", entry(town, month="2026M12"), body), "month")
         assert names_field(ask("tom", "PUT", entry(town), body | {"count": -1}), "count")
         assert names_field(ask("tom", "PUT", entry(town), body | {"count": 1.5}), "count")
-        assert names_field(ask("tom", "PUT", entry(town), body | {"source": " "}), "source")
+        for source in (" ", "长" * 61):
+            assert names_field(ask("tom", "PUT", entry(town), body | {"source": source}), "source")
         assert says(ask("tom", "PUT", entry(town), body | {"version": 99}), 409, "indicator_worn_out")
 
 

@@ -26,7 +26,7 @@ function Month({ town, month }) {
     <section class="card notices__how" aria-label="说明"><p>${told.withheld.zh.replace('空白', '不公开')} 每个数的算法写在它下面，和驾驶舱、导出表里的是同一个数。<a href=${told.licence.url}>${told.licence.name}</a>：${told.licence.zh}</p>
       <div class="row no-print"><a class="button" href=${file(town, `${month}.csv`)} download><${Icon} name="download" />CSV 表</a><a class="button" href=${file(town, `${month}.json`)} download><${Icon} name="download" />JSON</a></div></section>
     ${Object.keys(groupNames).map((group) => html`<${Group} key=${group} group=${group} rows=${told.numbers.filter((one) => one.group === group)} names=${told.names} />`)}
-    ${told.indicators.length > 0 && html`<section class="card board__list notices__list" aria-labelledby="open-entered"><h2 id="open-entered">治理指标</h2><${Table} caption="治理指标" columns=${[{ name: '指标', of: ({ key, source }) => html`<strong>${indicatorNames[key]}</strong><p class="notices__why">来源：${source}</p>` }, { name: '全镇', look: 'right', of: ({ unit, count: n }) => html`<span class="number">${text(unit, n)}</span>` }]} rows=${told.indicators} keyOf=${({ key }) => key} /></section>`}`)}<//>`
+    ${told.indicators.length > 0 && html`<section class="card board__list notices__list" aria-labelledby="open-entered"><h2 id="open-entered">治理指标</h2><${Table} caption="治理指标" columns=${[{ name: '指标', of: ({ key, about_zh: about }) => html`<strong>${indicatorNames[key]}</strong><p class="notices__why">${about}</p>` }, { name: '全镇', look: 'right', of: ({ unit, count: n }) => html`<span class="number">${said(unit, n)}</span>` }]} rows=${told.indicators} keyOf=${({ key }) => key} /></section>`}`)}<//>`
 }
 
 export function OpenData({ towns, choice, choose, tabs }) {

@@ -31,7 +31,7 @@ function Enter({ town, month, indicator, held, onClose, onDone }) {
   return html`<${Dialog} title=${`${monthName(month)} · ${indicatorNames[indicator]}`} onClose=${onClose}><form class="stack" onSubmit=${submit}>
     ${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
     <${Field} label=${isMoney(indicator) ? '金额（元）' : '数量'} inputmode="decimal" value=${typed} wrong=${wrong || save.error?.fields.count} onInput=${setTyped} required />
-    <${Field} label="来源" hint="哪份材料、哪个单位，例如：镇信访办 11 月月报。会公开。" value=${source} wrong=${save.error?.fields.source} onInput=${setSource} minlength="2" maxlength="200" required />
+    <${Field} label="来源" hint="哪份材料、哪个单位，例如：镇信访办 11 月月报。只给镇里和审计看，别写人名。" value=${source} wrong=${save.error?.fields.source} onInput=${setSource} minlength="2" maxlength="60" required />
     <p class="soft">${held ? '改了以后，原来的数和谁填的都留着。' : '填的人和时间会记下来。'}</p>
     <div class="row row--end"><${Button} onClick=${onClose}>不填了<//><${Button} kind="main" type="submit" busy=${save.busy}>记下<//></div></form><//>`
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from chalicelib.town.cockpit.core import opendata as core
@@ -203,13 +204,31 @@ def test_balances_are_not_told_at_all_since_their_change_is_what_was_withheld() 
     assert all(OUT not in rows for rows in told_of([plain, plain]).values())
 
 
-def test_the_table_has_a_line_a_cell_and_the_indicators_with_their_source() -> None:
+@pytest.mark.parametrize("count", range(PEOPLE_MIN))
+def test_an_indicator_that_counts_few_cases_is_withheld_and_money_is_nobodys(count: int) -> None:
+    told = {
+        one["key"]: one
+        for one in core.document(
+            TOWN,
+            "2026M10",
+            {},
+            {},
+            [Entered("2026M10", each, 1, count, "刘建国家的事，信访办月报", "s1", NOON) for each in Indicator],
+        )["indicators"]
+    }
+    assert {key: one["count"] for key, one in told.items() if one["count"] is not None} == {"costs_saved": count}
+    assert "刘建国" not in str(told), "who typed it may have named somebody"
+    enough = [Entered("2026M10", Indicator.PETITIONS, 1, PEOPLE_MIN, "月报", "s1", NOON)]
+    assert core.document(TOWN, "2026M10", {}, {}, enough)["indicators"][0]["count"] == PEOPLE_MIN
+
+
+def test_the_table_has_a_line_a_cell_and_the_indicators_but_not_what_was_typed_of_their_source() -> None:
     kept = {"v00001": Kept({"claims_made": 8}, {"claims_made": 8}, NOON)}
-    entered = [Entered("2026M10", Indicator.PETITIONS, 1, 3, "镇信访办月报", "s1", NOON)]
+    entered = [Entered("2026M10", Indicator.PETITIONS, 1, 7, "镇信访办月报", "s1", NOON)]
     lines = core.lines_of(core.document(TOWN, "2026M10", kept, {"v00001": "佛山村"}, entered))
     assert lines[0][0] == "月份"
     about = metric_of("claims_made").about_zh
     assert ["2026M10", "全镇", "claims_made", "申报", "times", 8, about] in lines
     assert ["2026M10", "佛山村", "claims_made", "申报", "times", 8, about] in lines
-    assert lines[-1] == ["2026M10", "全镇", "petitions", "信访件", "times", 3, "镇信访办月报"]
+    assert lines[-1] == ["2026M10", "全镇", "petitions", "信访件", "times", 7, core.ENTERED["zh"]]
     assert all(line[5] == "" for line in lines if line[2] == "cards")

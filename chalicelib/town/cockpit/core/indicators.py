@@ -33,6 +33,8 @@ WORDS = {
 """Suggestions and problems of the system itself are counted from facts; here are those of before, or beside it."""
 MONTH = re.compile(r"20[0-9][0-9]M(0[1-9]|1[0-2])")
 COUNT_MAX = 10**12
+SOURCE_MAX = 60
+"""So many signs name a paper and its office; no story fits. Ours."""
 VERSIONS_MAX = 99
 """So often an indicator of a month is corrected at most. Ours."""
 

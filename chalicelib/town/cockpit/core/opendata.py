@@ -22,6 +22,8 @@ LICENCE = {
     "en": "Free to use with attribution.",
 }
 PUBLIC = tuple(one for one in METRICS if one.public)
+ENTERED = {"zh": "镇里按月填报，来源留存备查。", "en": "Entered by the town each month; its source is on file."}
+"""What is told of where an indicator comes from. What an officer typed may name somebody: it stays inside."""
 OWN = "own"
 """How what is no village's is called."""
 
@@ -121,11 +123,16 @@ def document(
         "indicators": [
             {
                 "key": one.indicator.value, "zh": WORDS[one.indicator][0], "en": WORDS[one.indicator][1],
-                "unit": one.unit, "count": one.count, "source": one.source,
+                "unit": one.unit, "count": _counted(one), "about_zh": ENTERED["zh"], "about_en": ENTERED["en"],
             }
             for one in entered
         ],
     }  # fmt: skip
+
+
+def _counted(one: Entered) -> int | None:
+    """Return what is told of an indicator: a few cases are a few people's. Money is nobody's."""
+    return None if one.unit == "times" and one.count < PEOPLE_MIN else one.count
 
 
 def _merged(cells: Mapping[str, Cell]) -> Cell:
@@ -142,5 +149,6 @@ def lines_of(told: Mapping[str, Any]) -> list[list[str | int]]:
             for where, n in of
         ]
     for one in told["indicators"]:
-        lines.append([told["month"], "全镇", one["key"], one["zh"], one["unit"], one["count"], one["source"]])
+        count = "" if one["count"] is None else one["count"]
+        lines.append([told["month"], "全镇", one["key"], one["zh"], one["unit"], count, one["about_zh"]])
     return lines
