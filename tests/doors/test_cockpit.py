@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.settings import settings
+from chalicelib.prosperity.proceeds.service import closing
 from chalicelib.town.cockpit import routes
 from chalicelib.town.cockpit.core.metrics import METRICS
 from chalicelib.town.cockpit.service import folding
@@ -48,10 +49,22 @@ def counted(town: Town, sent: list[Part]) -> Town:
     posted(town)
     town.world.moment += dt.timedelta(days=1)
     folding.start_hour(town.house())
+    work(town, sent)
+    return town
+
+
+def work(town: Town, sent: list[Part]) -> None:
+    """Do what was sent."""
     for part in list(sent):
         folding.do_part(town.house(), part)
     sent.clear()
-    return town
+
+
+def hour(town: Town, sent: list[Part], at: str) -> None:
+    """Let the hour's job run at a time in China."""
+    town.world.moment = dt.datetime.fromisoformat(f"{at}+08:00")
+    folding.start_hour(town.house())
+    work(town, sent)
 
 
 def at(town: Town, rest: str = "", *, place: str = "") -> str:
@@ -99,11 +112,24 @@ def test_a_month_that_is_over_is_open_data_with_its_indicators_and_nothing_of_fe
 ) -> None:
     body = {"count": 12, "source": "镇信访办 11 月月报", "version": 0}
     assert ask("tom", "PUT", entry(counted), body)[0] == 200
-    folding.do_part(counted.house(), sent[0])
-    assert storage.client("s3").list_objects_v2(Bucket=settings().public_bucket, Prefix="cockpit/")["KeyCount"] == 0
-    counted.world.moment += dt.timedelta(days=10)
-    for part in sent:
-        folding.do_part(counted.house(), part)
+    work(counted, sent)
+
+    def files() -> int:
+        found = storage.client("s3").list_objects_v2(Bucket=settings().public_bucket, Prefix="cockpit/")
+        return int(found["KeyCount"])
+
+    assert files() == 0
+    hour(counted, sent, "2026-12-01T02:55")
+    closing.close_due(counted.house(), town_id=counted.village.town_id)  # Of the 29th: the night's grace lasts.
+    hour(counted, sent, "2026-12-01T02:59")
+    assert files() == 0, "the month is over, its book is not"
+    counted.world.moment = dt.datetime.fromisoformat("2026-12-01T03:20+08:00")
+    closing.close_due(counted.house(), town_id=counted.village.town_id)
+    assert ask("tom", "PUT", entry(counted), body | {"count": 13, "version": 1})[0] == 200
+    work(counted, sent)
+    assert files() == 0, "nobody counted it since its book was closed"
+    hour(counted, sent, "2026-12-01T03:55")
+    assert files() == 3
 
     def read(name: str) -> str:
         key = f"cockpit/{counted.village.town_id}/{name}"
@@ -113,7 +139,7 @@ def test_a_month_that_is_over_is_open_data_with_its_indicators_and_nothing_of_fe
     told = json.loads(read(f"{MONTH}.json"))
     rows = {row["key"]: row for row in told["numbers"]}
     assert (rows["points_issued"]["total"], rows["residents"]["total"]) == (None, 8), "one person had all the points"
-    assert [(one["key"], one["count"]) for one in told["indicators"]] == [("petitions", 12)]
+    assert [(one["key"], one["count"]) for one in told["indicators"]] == [("petitions", 13)]
     assert json.loads(read("index.json"))["months"] == [MONTH]
     lines = list(csv.reader(io.StringIO(read(f"{MONTH}.csv"))))
     assert [line[5] for line in lines if line[1:3] == ["全镇", "residents"]] == ["8"]

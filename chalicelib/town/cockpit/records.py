@@ -12,7 +12,7 @@ class CockpitRecord(Record):
 
     Days lie by month (`t0001#2026M11`, `v00012#2026-11-27`), months by year (`t0001#2026`, `v00012#2026M11`), both with
     the people as sets. Numbers alone of months and years lie together (`t0001#numbers`, `2026M11#v00012`), so that a
-    trend is one look.
+    trend is one look. `t0001#through` has as `made_at` the last day that was counted with its book of proceeds closed.
     """
 
     class Meta:

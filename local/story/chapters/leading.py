@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.settings import settings
+from chalicelib.prosperity.proceeds.service import closing
 from chalicelib.town.cockpit.core.figures import Cockpit
 from chalicelib.town.cockpit.service import exporting, folding, reading
 from chalicelib.town.cockpit.store.files import key_of
@@ -18,15 +19,18 @@ from local.story.story import MONDAY, Story
 
 TITLE = "驾驶舱：同一个数，处处一样"
 MONTH, DAY = "2026M11", 15
-"""The story's month, counted on the 1st of December."""
+"""The story's month, counted on the 1st of December, after its book was closed."""
 
 
 def tell(story: Story) -> None:
     """Count the month twice, hold it against the paper, and read the same number in four places."""
     ctx = story.house(story.moment(DAY, 5))
-    for key in ("story", "story-again"):
-        folding.start_since(ctx, town_id=story.town_id, since=MONDAY, key=key)
-        do_all(ctx, folding.QUEUE, folding.do_part)
+    closing.start_night(ctx)
+    do_all(ctx, closing.QUEUE, closing.do_town)
+    folding.start_hour(ctx)
+    do_all(ctx, folding.QUEUE, folding.do_part)
+    folding.start_since(ctx, town_id=story.town_id, since=MONDAY, key="story-again")
+    do_all(ctx, folding.QUEUE, folding.do_part)
     found = reading.load_cockpit(ctx, place_id=story.village_id, month=MONTH)
     issued = _number(found, "points_issued")
     story.teller.figure("驾驶舱里发放的工分", issued, story.paper.issued)

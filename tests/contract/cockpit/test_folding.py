@@ -15,11 +15,14 @@ from chalicelib.foundation.runs.core import Part
 from chalicelib.kernel import storage
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
+from chalicelib.kernel.writes import commit
 from chalicelib.points.ledger.core.accounts import AccountRef
 from chalicelib.points.ledger.core.plans import Award
 from chalicelib.points.ledger.service import awards, moves
 from chalicelib.points.ledger.service.accounts import accounts_of_village
 from chalicelib.points.liability.service import counting as liability
+from chalicelib.prosperity.proceeds.core.entries import Amounts, Assigned, Goods, Money
+from chalicelib.prosperity.proceeds.service import book, closing
 from chalicelib.town.cockpit.core.figures import Cockpit
 from chalicelib.town.cockpit.core.tallies import Tally
 from chalicelib.town.cockpit.records import CockpitRecord
@@ -154,6 +157,61 @@ def test_a_count_that_comes_late_does_not_undo_one_that_saw_more(town: Town) -> 
     there = rows.find_tally(town.town_id, town.one.village_id, span)
     assert there is not None
     assert there.sums["points_issued"] == 700
+
+
+def sell(town: Town, fen: int) -> None:
+    """Let an order of greens be completed now."""
+    goods = Goods(f"{town.one.village_id}p1", f"{town.one.village_id}y1", "g1", "青菜", "500 克", "weight", "greens")
+    after = Assigned(((goods, Amounts(1, 500, 0, fen)),), Money(cash=fen))
+    order = f"m{town.ctx.new_id()}"
+    commit(
+        book.prepare_entry(town.ctx, town_id=town.town_id, document=order, version=1, before=Assigned(), after=after)
+    )
+
+
+def test_a_book_that_is_closed_days_late_still_reaches_its_day_and_month_and_counting_again_changes_nothing(
+    town: Town,
+) -> None:
+    day = str(town.today)
+    sell(town, 900)
+    for _ in range(4):
+        town.hour()
+        town.world.pass_days(1)
+    town.hour()
+    assert town.figures()["sales_fen"] is None, "a day whose book is open is unknown, not nought"
+    closing.close_due(town.ctx, town_id=town.town_id)
+    town.world.moment += dt.timedelta(hours=1)
+    town.hour()
+    assert town.figures()["sales_fen"] == 900
+    days = {one.on: one.numbers for one in reading.load_days(town.ctx, place_id=town.town_id, month=MONTH)}
+    assert (days[day]["sales_fen"], days[day]["orders_completed"]) == (900, 1)
+    assert "sales_fen" not in days[str(town.today)]
+    kept = rows.find_tally(town.town_id, town.town_id, MONTH)
+    assert kept is not None
+    assert kept.behind["sales_fen"] == 1
+    town.world.moment += dt.timedelta(hours=1)
+    folding.start_hour(town.ctx)
+    (since,) = {runs.load_run(run_id=part.run_id).facts["since"] for part in town.sent}
+    assert since == str(town.today - dt.timedelta(days=1)), "what was counted once with its book closed is left alone"
+    before = lying()
+    town.work()
+    assert lying() == before
+    folding.start_hour(town.ctx)
+    assert town.sent == [], "the hour began already"
+
+
+def test_an_operators_count_of_some_days_does_not_hide_that_others_wait_for_their_book(town: Town) -> None:
+    closing.close_due(town.ctx, town_id=town.town_id)
+    town.hour()
+    first = rows.find_through(town.town_id)
+    assert first == town.today - dt.timedelta(days=1)
+    town.world.pass_days(5)
+    closing.close_due(town.ctx, town_id=town.town_id)
+    folding.start_since(town.ctx, town_id=town.town_id, since=town.today, key=town.ctx.new_id())
+    town.work()
+    assert rows.find_through(town.town_id) == first
+    town.hour()
+    assert rows.find_through(town.town_id) == town.today - dt.timedelta(days=1)
 
 
 def test_all_days_since_one_are_counted_by_an_operators_run_with_the_year_and_the_month_before(town: Town) -> None:

@@ -56,6 +56,29 @@ def test_a_month_that_nobody_counted_or_that_is_yet_to_come_is_refused() -> None
         core.check_month("2026M12", today)
 
 
+FIRST = dt.date(2026, 12, 1)
+
+
+def test_an_hour_counts_from_yesterday_or_from_the_first_day_whose_book_was_closed_since() -> None:
+    yesterday, week_ago = FIRST - dt.timedelta(days=1), FIRST - dt.timedelta(days=7)
+    assert core.first_to_count(FIRST, None, None) == yesterday
+    assert core.first_to_count(FIRST, week_ago, week_ago) == yesterday
+    assert core.first_to_count(FIRST, yesterday, yesterday - dt.timedelta(days=1)) == yesterday
+    assert core.first_to_count(FIRST, yesterday, week_ago) == week_ago + dt.timedelta(days=1)
+    assert core.first_to_count(FIRST, week_ago, None) == dt.date(2026, 11, 1)
+    assert core.leaves_no_gap(FIRST, None)
+    assert core.leaves_no_gap(FIRST, yesterday)
+    assert not core.leaves_no_gap(FIRST, yesterday - dt.timedelta(days=1))
+
+
+def test_a_month_is_over_when_its_last_day_was_counted_with_its_book_closed() -> None:
+    last = FIRST - dt.timedelta(days=1)
+    assert core.is_closed("2026M11", last)
+    assert core.is_closed("2026M11", FIRST)
+    assert not core.is_closed("2026M11", last - dt.timedelta(days=1))
+    assert not core.is_closed("2026M11", None)
+
+
 def test_days_are_shown_in_their_order_with_all_places_together() -> None:
     days = core.days_shown({"2026-11-02": {ONE: kept(claims_made=1), TWO: kept(claims_made=2)}, "2026-11-01": {}})
     assert [(day.on, day.numbers) for day in days] == [("2026-11-01", {}), ("2026-11-02", {"claims_made": 3})]

@@ -47,6 +47,11 @@ def report(*, place_id: str, first: str, last: str) -> Report:
     return Report(place_id, first, last, through, tuple(found), money, orders, names)
 
 
+def closed_through(*, town_id: str) -> dt.date | None:
+    """Return the last day of a town whose book is closed, with all before it; None: no day is. One round trip."""
+    return rows.find_through(town_id)
+
+
 def day_sums(*, town_id: str, place_id: str, day: dt.date) -> Sums:
     """Return what a closed day came to for a village, or under the town's id its money; nothing of a day that is not.
 

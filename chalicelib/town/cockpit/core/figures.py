@@ -144,6 +144,29 @@ def rows_behind(place_id: str, metric: Metric, facts: Sequence[tuple[str, Fact]]
     return found
 
 
+def first_to_count(today: dt.date, closed: dt.date | None, counted: dt.date | None) -> dt.date:
+    """Return from which day on an hour counts: yesterday, or the first day whose book was closed since it was counted.
+
+    `closed` is the last day whose book is closed, `counted` the last that was counted with its book closed: where there
+    is none, all of last month is counted.
+    """
+    yesterday = today - dt.timedelta(days=1)
+    if closed is None or closed == counted:
+        return yesterday
+    month_before = days_of(months_back(month_of(today), 2)[0])[0]
+    return min(yesterday, month_before if counted is None else counted + dt.timedelta(days=1))
+
+
+def leaves_no_gap(since: dt.date, counted: dt.date | None) -> bool:
+    """Tell whether who counts from `since` on leaves no day out after `counted`, the last that is known to be."""
+    return counted is None or since <= counted + dt.timedelta(days=1)
+
+
+def is_closed(month: str, counted: dt.date | None) -> bool:
+    """Tell whether all days of a month were counted with their books closed."""
+    return counted is not None and days_of(month)[1] <= counted + dt.timedelta(days=1)
+
+
 def check_month(month: str, today: dt.date) -> str:
     """Return a month that has begun.
 

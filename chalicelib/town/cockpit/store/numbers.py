@@ -15,7 +15,7 @@ from chalicelib.town.cockpit.core.figures import Kept
 from chalicelib.town.cockpit.core.tallies import Stock, Tally
 from chalicelib.town.cockpit.records import CockpitRecord
 
-NUMBERS = "numbers"
+NUMBERS, THROUGH = "numbers", "through"
 Spans = dict[str, dict[str, Kept]]
 """What was kept, by span (`2026M11`, `2026-11-27`) and place."""
 
@@ -66,6 +66,17 @@ def _tally(record: CockpitRecord) -> Tally:
     people = {key: int(bits, 16) for key, bits in body["people"].items()}
     stocks = {key: Stock(*one) for key, one in body["stocks"].items()}
     return Tally(body["sums"], people, stocks, body.get("documents", {}))
+
+
+def keep_through(town_id: str, day: dt.date) -> None:
+    """Keep that a town's days up to this one were counted with their books closed; an earlier day changes nothing."""
+    _put(CockpitRecord(f"{town_id}#{THROUGH}", THROUGH, made_at=str(day), body=b""))
+
+
+def find_through(town_id: str) -> dt.date | None:
+    """Return the last day of a town that was counted with its book closed, or None. One round trip."""
+    record = storage.find(CockpitRecord, f"{town_id}#{THROUGH}", THROUGH, consistent=True)
+    return None if record is None else dt.date.fromisoformat(record.made_at)
 
 
 def find_tally(town_id: str, place_id: str, span: str) -> Tally | None:
