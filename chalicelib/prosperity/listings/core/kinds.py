@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import Any
 
@@ -131,6 +131,11 @@ def free_texts(details: Details) -> dict[str, str]:
     if isinstance(details, Land):
         return {"use": details.use}
     return {"season": details.season} if isinstance(details, Plots) else {}
+
+
+def without_texts(details: Details, gone: str) -> Details:
+    """Return details in which `gone` stands for all that was written freely."""
+    return replace(details, **dict.fromkeys(free_texts(details), gone))
 
 
 def kept(details: Details) -> dict[str, Any]:
