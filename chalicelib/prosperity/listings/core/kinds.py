@@ -135,7 +135,9 @@ def free_texts(details: Details) -> dict[str, str]:
 
 def without_texts(details: Details, gone: str) -> Details:
     """Return details in which `gone` stands for all that was written freely."""
-    return replace(details, **dict.fromkeys(free_texts(details), gone))
+    if isinstance(details, Land):
+        return replace(details, use=gone)
+    return replace(details, season=gone) if isinstance(details, Plots) else details
 
 
 def kept(details: Details) -> dict[str, Any]:
