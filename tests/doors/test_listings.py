@@ -156,7 +156,7 @@ def test_no_answer_of_any_door_holds_a_phone_before_both_agreed(listings: Listin
     enquiry = f"/v1/listing-enquiries/{job['enquiry_id']}"
     for agrees in ("owner", "asker"):
         for who in ("owner", "asker", "member", "officer"):
-            refused = walk("contact", who, "GET", f"{enquiry}/contact")
+            refused = walk("contact", who, "GET", f"{enquiry}/contact", refused=True)
             assert refused["code"] in {"contact_not_agreed", "no_such_enquiry", "not_allowed"}, who
         walk("agree", agrees, "PUT", f"{enquiry}/agreement", {"agrees": True})
     walk("read_enquiry", "owner", "GET", enquiry)
@@ -178,8 +178,9 @@ class Walk:
     def __init__(self, ask: Ask) -> None:
         self.ask, self.doors, self.answers = ask, set[str](), list[str]()
 
-    def __call__(self, door: str, who: str, method: str, path: str, body: Any = None) -> Any:
-        _, answer = self.ask(who, method, path, body)
+    def __call__(self, door: str, who: str, method: str, path: str, body: Any = None, *, refused: bool = False) -> Any:
+        status, answer = self.ask(who, method, path, body)
+        assert (status >= 400) is refused, (door, status, answer)  # A refusal would say nothing of anybody.
         self.doors.add(f"listings.{door}")
         self.answers.append(json.dumps(answer, ensure_ascii=False))
         return answer

@@ -256,6 +256,23 @@ def test_a_host_says_who_came_and_puts_a_slip_right_and_nobody_else_does(hosting
     assert (seen.contact, seen.theirs) == (GUEST, (0,))
 
 
+def test_nobody_is_called_about_what_is_not_paid_for_was_cancelled_or_called_off(hosting: Hosting) -> None:
+    host_id = hosts.own_host(hosting.host)
+
+    def contact(booking_id: str) -> object:
+        return hosts.look_at(hosting.host, booking_id=booking_id, host_id=host_id).contact
+
+    waits = hosting.booked(of_room(hosting.shown()))
+    assert contact(waits.booking_id) is None
+    cancelled = hosting.paid(waits)
+    assert contact(cancelled.booking_id) == GUEST
+    hosting.cancelled(cancelled, sum(one.back_fen(hosting.world.moment) for one in cancelled.lines))
+    assert contact(cancelled.booking_id) is None
+    off = hosting.paid(hosting.booked(of_room(hosting.shown())))
+    hosting.marked(off, MarkDeed.CALL_OFF)
+    assert contact(off.booking_id) is None
+
+
 def test_the_morning_ends_what_is_over_and_a_month_later_forgets_whom_to_call(hosting: Hosting) -> None:
     made = hosting.paid(hosting.booked(of_room(hosting.shown())))
     gone = hosting.booked(of_sitting(hosting.shown(DINNER), "eve"), who=hosting.villager)

@@ -152,6 +152,12 @@ def test_a_months_stock_is_the_last_that_was_counted_and_places_share_nobody() -
     assert summed([{"residents": 12, "cards": 1}, {"residents": 3}]) == {"cards": 1, "residents": 15}
 
 
+def test_points_that_come_back_are_taken_off_what_was_redeemed() -> None:
+    spent = [moved("redemption", -100), moved("refund", 40), moved("hold", -200), moved("void", 200)]
+    assert fold(HERE, spent).numbers["points_redeemed"] == 60
+    assert fold(HERE, [moved("hold", -200), moved("capture", 50)]).numbers["points_redeemed"] == 150
+
+
 def test_a_team_fulfils_one_wish_and_a_shop_or_somebody_from_next_door_is_none_of_the_villages_people() -> None:
     team = [WishFulfilled("w1", who, 1) for who in ("v00012r00003", "v00013r00009", "v00012p00001", "v00012h00004")]
     told = fold(HERE, team)

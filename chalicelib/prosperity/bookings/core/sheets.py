@@ -85,6 +85,12 @@ def hosted(booking: Booking, contact: Contact | None, *, host_id: str = "", vill
     return Hosted(booking, tuple(theirs), contact)
 
 
+def may_be_called(hosted: Hosted) -> bool:
+    """Whether a host may call the guest: something of theirs is booked or was had, and was not called off."""
+    lines = (hosted.booking.lines[nth] for nth in hosted.theirs)
+    return hosted.booking.state in ON_SHEET and any(one.mark is not Mark.CALLED_OFF for one in lines)
+
+
 def on_day(found: Sequence[tuple[Booking, int]], day: dt.date) -> list[OnDay]:
     """Return what a day has, the earliest first; nothing that was cancelled, called off or never paid."""
     rows = [

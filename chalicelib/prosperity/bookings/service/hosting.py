@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from chalicelib.foundation.audit.service import prepare_audit, record
 from chalicelib.foundation.identity.service.own_family import find_untied
@@ -44,7 +45,7 @@ def find_by_code(*, day: dt.date, code: str, host_id: str = "", village_id: str 
 def look_at(ctx: Context, *, booking_id: str, host_id: str = "", bookable_id: str = "") -> Hosted:
     """Return what of a booking is a host's, or their village's, with whom to call; the look is recorded.
 
-    Two round trips.
+    Nobody is called about what is not paid for, was cancelled or called off. Two round trips.
 
     Raises:
         NoSuchBooking: there is none with a line of this host, or of this bookable.
@@ -52,8 +53,10 @@ def look_at(ctx: Context, *, booking_id: str, host_id: str = "", bookable_id: st
     booking = load(booking_id)
     nth = _first_of(booking, host_id, bookable_id)
     record(ctx, place_id=booking.lines[nth].village_id, deed="bookings.look", target=booking_id)
-    contact = store.opened(booking.sealed) if booking.sealed else None
-    return sheets.hosted(booking, contact, host_id=host_id, village_id=bookable_id[:6])
+    found = sheets.hosted(booking, None, host_id=host_id, village_id=bookable_id[:6])
+    if not booking.sealed or not sheets.may_be_called(found):
+        return found
+    return replace(found, contact=store.opened(booking.sealed))
 
 
 def _first_of(booking: Booking, host_id: str, bookable_id: str) -> int:
