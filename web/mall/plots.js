@@ -52,7 +52,7 @@ function Writing({ one, onDone }) {
 /** What somebody got, opened where it is asked for. */
 function Opened({ id, row, turn }) {
   const [open, setOpen] = useState(false)
-  return html`<${Button} aria-expanded=${String(open)} aria-label=${`给过${row.adopter}什么`} onClick=${() => setOpen(!open)}>${open ? '收起' : '给过什么'}<//>${open && html`<${GivenTo} id=${id} adoptedId=${row.adopted_id} turn=${turn} />`}`
+  return html`<${Button} aria-expanded=${String(open)} aria-label=${`${open ? '收起' : '给过什么'}：${row.adopter}`} onClick=${() => setOpen(!open)}>${open ? '收起' : '给过什么'}<//>${open && html`<${GivenTo} id=${id} adoptedId=${row.adopted_id} turn=${turn} />`}`
 }
 
 /** What whose plots they are does: sees who adopted, and writes down what was done, and what they get. */
