@@ -115,11 +115,18 @@ class Snapshots:
         await self._served(scope, receive, send)
 
     async def watch(self, parent: int, stop: asyncio.Event) -> None:
-        """Write whenever something changed, until `parent` (who started this process) is gone."""
+        """Write whenever something changed, until told to stop, or `parent` (who started this process) is gone.
+
+        It ends when nobody writes any more: ministack writes its state itself as it stops, and two at once would
+        write into each other's files.
+        """
         while not stop.is_set():
-            await asyncio.sleep(PAUSE_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
             if os.getppid() != parent:
                 stop.set()
+            elif stop.is_set():
+                break
             elif self._keeps and self._changed and time.monotonic() >= self._rest_until:
                 self._changed = False
                 began = time.monotonic()
@@ -174,10 +181,8 @@ async def serve(port: int, *, keeps: bool, around: Callable[[Any], Any] = lambda
         loop.add_signal_handler(signum, stop.set)
     snapshots = Snapshots(around(app), keeps=keeps)
     watching = asyncio.create_task(snapshots.watch(os.getppid(), stop))
-    await listen(cast("Any", snapshots), config, shutdown_trigger=stop.wait)
-    watching.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await watching
+    await listen(cast("Any", snapshots), config, shutdown_trigger=lambda: asyncio.shield(watching))
+    await watching
 
 
 def main() -> None:
