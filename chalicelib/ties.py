@@ -95,7 +95,7 @@ def _follow_facts() -> None:
     followers.let_follow("MarketOrderMoved", later("chalicelib.prosperity.market.service.telling", "follow"))
     followers.let_follow("BookingMoved", later("chalicelib.prosperity.bookings.service.telling", "follow"))
     followers.let_follow("BookableDecided", later("chalicelib.prosperity.bookings.service.telling", "follow_decided"))
-    for fact in ("ListingMoved", "ListingAsked", "ListingApplied", "ListingReported", "PlotLeft"):
+    for fact in ("ListingMoved", "ListingAsked", "ListingApplied", "ListingReported", "PlotLeft", "PlotDelivered"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.telling", "follow"))
     for fact in ("ListerLeft", "MemberKeptOut", "ResidentStatusChanged", "ConsentWithdrawn"):
         followers.let_follow(fact, later("chalicelib.prosperity.listings.service.forgetting", "follow"))

@@ -11,15 +11,26 @@ from chalicelib.foundation.identity.core.purposes import PURPOSES
 from chalicelib.foundation.identity.service import binding, members
 from chalicelib.foundation.moderation.service import reviews
 from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.kernel.settings import settings
 from chalicelib.prosperity.listings.core.caring import CareKind
 from chalicelib.prosperity.listings.core.deeds import ListingState
+from chalicelib.prosperity.listings.core.deliveries import DeliveryDeed, Given, How
 from chalicelib.prosperity.listings.core.kinds import SHAPES, Goods, Job, Kind, Land, Plots, Rental
 from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.core.reports import ReportKind
 from chalicelib.prosperity.listings.core.searching import Sought
-from chalicelib.prosperity.listings.service import adopting, applying, desk, enquiring, reporting, saving, writing
+from chalicelib.prosperity.listings.service import (
+    adopting,
+    applying,
+    deliveries,
+    desk,
+    enquiring,
+    reporting,
+    saving,
+    writing,
+)
 from local.demo import pictures, still_life
 from local.demo.clock import Clock, villager
 from local.demo.members import WHO
@@ -129,7 +140,7 @@ class _Fair:
         enquiring.agree(ctx, enquiry_id=talk.enquiry_id, agrees=True)
 
     def plots(self) -> None:
-        """Let three adopt a plot, and its owner write down what was done; let the young villager seek work."""
+        """Let three adopt a plot, and its owner write down what was done and is there; let the young one seek work."""
         one = self.others[4]
         said = Written("向阳菜地十二块", "溪边沙土地，带水管，工具房里都有。", PLOTS)
         listing_id = self.listed(one, Kind.PLOTS, said, 4, "").listing_id
@@ -139,6 +150,12 @@ class _Fair:
         ctx = self.villager(one, self.clock.on(1, 7))
         done = adopting.Done(CareKind.CARE, "翻了地，下了底肥，青菜苗都种下去了。")
         adopting.write_care(ctx, listing_id=listing_id, done=done, key=ctx.new_id())
+        on, key = business_date(ctx.now()), ctx.new_id()
+        onions = Given("小葱", 500, 0, How.COLLECT, on)
+        deliveries.deliver(ctx, listing_id=listing_id, given=onions, key=key)
+        for adopter, deed in ((self.others[0], DeliveryDeed.RECEIVE), (self.others[5], DeliveryDeed.MISS)):
+            says = self.villager(adopter, self.clock.on(1, 19))
+            deliveries.answer(says, listing_id=listing_id, delivery_id=key, deed=deed)
         seeks = Sought(self.town.town_id, Kind.JOBS.value, "offer", "民宿")
         saving.save(self.villager(self.young, self.clock.on(5, 20)), nth=0, sought=seeks)
 

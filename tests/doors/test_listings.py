@@ -13,6 +13,7 @@ from chalicelib.foundation.moderation.core import PASSED
 from chalicelib.foundation.moderation.service import texts
 from chalicelib.kernel import edge
 from chalicelib.kernel.authz import Principal, Role
+from chalicelib.kernel.calendar import business_date
 from chalicelib.prosperity.listings.core.kinds import Kind
 from chalicelib.prosperity.listings.routes import doors
 from chalicelib.prosperity.listings.service import writing
@@ -236,6 +237,13 @@ class Walk:
         (adopter,) = self("adopters", "owner", "GET", f"{path}/adopters")["rows"]
         self("write_care", "owner", "POST", f"{path}/care", {"words": "浇了水，捉了虫"})
         self("list_care", "asker", "GET", f"{path}/care")
+        today = business_date(listings.world.moment).isoformat()
+        greens = {"what": "头一茬青菜", "weight_g": 1_500, "how": "sent", "on": today}
+        self("deliver", "owner", "POST", f"{path}/deliveries", greens)
+        for who in ("owner", "asker"):
+            whose = f"?adopted_id={adopter['adopted_id']}" if who == "owner" else ""
+            (row,) = self("list_deliveries", who, "GET", f"{path}/deliveries{whose}")["rows"]
+        self("answer_delivery", "asker", "PUT", f"{path}/deliveries/{row['delivery_id']}", {"deed": "receive"})
         self("give_back", "asker", "DELETE", f"{path}/plot")
         self("adopt", "asker", "POST", f"{path}/plot")
         self("end_adoption", "owner", "PUT", f"{path}/adopters/{adopter['adopted_id']}", {"reason": "没有谈拢"})

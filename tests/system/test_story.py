@@ -14,7 +14,7 @@ pytestmark = pytest.mark.system
 TOWN = ("--scale", "town", "--share", "1/1000", "--players", "2")
 
 
-@pytest.mark.parametrize(("arguments", "checked"), [((), 395), (TOWN, 60)], ids=["small", "town"])
+@pytest.mark.parametrize(("arguments", "checked"), [((), 398), (TOWN, 60)], ids=["small", "town"])
 def test_every_figure_of_the_story_is_right(arguments: tuple[str, ...], checked: int) -> None:
     known = {name: value for name, value in os.environ.items() if not name.startswith(("SANBAO_", "AWS_"))}
     command = [sys.executable, "-m", "local.story", *arguments]

@@ -44,6 +44,7 @@ from chalicelib.prosperity.bookings.core.marks import MarkDeed
 from chalicelib.prosperity.listings.core.adopting import AdoptionDeed
 from chalicelib.prosperity.listings.core.applying import ApplicationDeed as JobDeed
 from chalicelib.prosperity.listings.core.deeds import CLOCKS, OWNERS, ListingDeed
+from chalicelib.prosperity.listings.core.deliveries import DeliveryDeed
 from chalicelib.prosperity.listings.core.reports import ReportDeed
 from chalicelib.prosperity.listings.core.threads import EnquiryDeed
 from chalicelib.prosperity.market.core.cycles import CycleDeed
@@ -138,6 +139,7 @@ DOORS: dict[str, Open] = {
         (
             *("listings.change", "listings.move", "listings.move_enquiry", "listings.decide_application"),
             *("listings.withdraw_application", "listings.give_back", "listings.end_adoption"),
+            "listings.answer_delivery",
         ),
         ones_own(Role.RESIDENT, Role.MEMBER),
     ),
@@ -241,6 +243,7 @@ DEEDS: dict[type[StrEnum], dict[StrEnum, set[str]]] = {
         AdoptionDeed.GIVE_BACK: {"listings.give_back"},
         AdoptionDeed.END: {"listings.end_adoption"},
     },
+    DeliveryDeed: {deed: {"listings.answer_delivery"} for deed in DeliveryDeed},
     ReportDeed: {deed: {"listings.decide_report"} for deed in ReportDeed},
     ProductDeed: {deed: {"market.move"} for deed in ProductDeed},
     ShowDeed: {deed: {"tourism.move_spot", "tourism.move_trail"} for deed in ShowDeed},
@@ -404,6 +407,7 @@ TABLED: dict[str, type[StrEnum] | str] = {
     "prosperity/listings/core/threads.py": EnquiryDeed,
     "prosperity/listings/core/applying.py": JobDeed,
     "prosperity/listings/core/adopting.py": AdoptionDeed,
+    "prosperity/listings/core/deliveries.py": DeliveryDeed,
     "prosperity/listings/core/reports.py": ReportDeed,
     "prosperity/market/core/dispatches.py": DispatchDeed,
     "points/rewards/core/deeds.py": OrderDeed,

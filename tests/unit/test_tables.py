@@ -44,7 +44,7 @@ from chalicelib.points.topups.core import states as topups
 from chalicelib.points.wishes.core import deeds as wishes, states as wish
 from chalicelib.prosperity.aftersales.core import deeds as aftersales
 from chalicelib.prosperity.bookings.core import bookables, deeds as bookings, marks
-from chalicelib.prosperity.listings.core import adopting, applying, deeds as listings, reports, threads
+from chalicelib.prosperity.listings.core import adopting, applying, deeds as listings, deliveries, reports, threads
 from chalicelib.prosperity.market.core import cycles, deeds as market_orders, dispatches, goods
 from chalicelib.prosperity.proceeds.core import statements as proceeds
 from chalicelib.prosperity.reviews.core import deeds as reviews
@@ -264,6 +264,13 @@ TABLES: dict[str, Table] = {
         by_verb(adopting.NEXT, {"listings.ask": {adopting.AdoptionDeed.ADOPT}}, other="listings.own"),
         ends={adopting.AdoptionState.ENDED},
         rests={adopting.AdoptionState.ADOPTED, adopting.AdoptionState.GIVEN_BACK},
+    ),
+    "prosperity/listings/core/deliveries.py": Table(
+        deliveries.DeliveryState,
+        {deliveries.DeliveryState.TOLD},
+        one_each(deliveries.NEXT),
+        by_verb(deliveries.NEXT, {}, other="listings.own"),
+        ends={deliveries.DeliveryState.RECEIVED},
     ),
     "prosperity/listings/core/reports.py": Table(
         reports.ReportState,
@@ -592,6 +599,7 @@ DEEDS = {
     "ProgrammeDeed",
     "ApplicationDeed",
     "AdoptionDeed",
+    "DeliveryDeed",
     "AppealVerdict",
     "ShowDeed",
     "EnquiryDeed",

@@ -79,3 +79,36 @@ def test_the_desk_signs_a_lease_and_sees_what_is_said_against_another(page: Page
     assert faults_of(page) == []
     main.get_by_role("button", name="举报和异议").click()
     expect(main.get_by_role("list", name="举报和异议")).to_contain_text("东边田埂是两家共用的")
+
+
+def test_what_grew_on_plots_is_told_to_who_adopted_one_and_what_did_not_come_is_told_back(
+    page: Page, demo: Demo
+) -> None:
+    entered_mall(page, demo)
+    page.goto("/mall/#my-plots")
+    mine = page.get_by_role("region", name="给我的东西")
+    expect(mine).to_contain_text("小葱 1 斤")
+    mine.get_by_role("button", name="收到了：小葱").click()
+    expect(mine.get_by_role("button")).to_have_count(0)
+    plots = {"kind": "plots", "type": "vegetables", "season": "春季", "fee_fen": 30_000, "plots": 6, "area_m2": 30}
+    body = {"village_id": demo.village_id, "title": "溪边菜地六块", "details": plots}
+    listing_id = demo.ask("POST", "/v1/listings", body, role="resident")["listing_id"]
+    path = f"/v1/listings/{listing_id}"
+    if demo.ask("POST", f"{path}/moves", {"deed": "submit"}, role="resident")["state"] == "waiting":
+        demo.ask("POST", f"{path}/decisions", {"deed": "approve", "reason": "看过"}, role=OFFICER)
+    demo.ask("POST", f"{path}/plot", role="resident:1")
+    page.goto(f"/mall/#my-listing/{listing_id}")
+    form = page.get_by_role("form", name="给认领人的东西")
+    form.get_by_label("什么东西").fill("头一茬青菜")
+    form.get_by_label("每人多少").fill("3")
+    form.get_by_role("button", name="记下并告诉对方").click()
+    page.get_by_role("button", name=re.compile("^给过")).click()
+    expect(page.get_by_role("region", name="谁认领了")).to_contain_text("头一茬青菜 3 斤")
+    (row,) = demo.ask("GET", f"{path}/deliveries", role="resident:1")["rows"]
+    assert (row["weight_g"], row["state"]) == (1_500, "told")
+    demo.ask("PUT", f"{path}/deliveries/{row['delivery_id']}", {"deed": "miss"}, role="resident:1")
+    page.evaluate(ELDER.format(18))
+    page.reload()
+    drawn(page)
+    expect(page.get_by_role("region", name="有人说没收到")).to_contain_text("头一茬青菜 3 斤")
+    assert faults_of(page) == []

@@ -7,6 +7,7 @@ import { StateChip, adoptionStates } from '../shared/listings.js'
 import { weightText } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Asked } from '../shared/wishes.js'
+import { Given, GivenTo, Giving } from './deliveries.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 
 const PHOTOS_MAX = 4
@@ -28,7 +29,7 @@ export function Adopting({ one }) {
   const adopt = useDeed(async () => { from.put(await adoptPlot(id, keys.keyFor({ id, adopt: nth }))); keys.settle(); toast('认领好了', 'good') })
   const leave = async () => { from.put(await giveBackPlot(id, keys.keyFor({ id, leave: nth }))); keys.settle(); again(nth + 1); toast('退掉了', 'good') }
   return html`<${Loaded} from=${from}>${({ plots, left, is_mine: mine }) => html`<section class="card stack stack--tight" aria-labelledby="plot"><h2 id="plot">认领</h2><p>${mine ? '您认领了一块。' : left ? `还剩 ${left} 块，一共 ${plots} 块，每人一块。` : '都认领完了。'}</p>${adopt.error && html`<${Notice} look="wrong">${adopt.error.message}<//>`}
-    ${!mine && left > 0 && html`<${Button} kind="main" big wide busy=${adopt.busy} onClick=${adopt.start}>认领一块<//>`}${mine && html`<${Asked} label="退掉这块地" sure="退掉以后别人就能认领，真的退吗？" send=${leave} />`}</section>${mine && html`<${Log} id=${id} turn="" />`}`}<//>`
+    ${!mine && left > 0 && html`<${Button} kind="main" big wide busy=${adopt.busy} onClick=${adopt.start}>认领一块<//>`}${mine && html`<${Asked} label="退掉这块地" sure="退掉以后别人就能认领，真的退吗？" send=${leave} />`}</section>${mine && html`<${Given} id=${id} look="card" /><${Log} id=${id} turn="" />`}`}<//>`
 }
 
 function Writing({ one, onDone }) {
@@ -48,14 +49,23 @@ function Writing({ one, onDone }) {
     <${Field} label="说一说" value=${typed.words} wrong=${deed.error?.fields.words} multiline required minlength="2" maxlength="300" onInput=${put('words')} all /></div><${Pictures} from=${photos} /><${PicturesWait} from=${photos} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed || Number.isNaN(grams)}>记下<//></form>`
 }
 
-/** What whose plots they are does: sees who adopted, and writes down what was done. */
+/** What somebody got, opened where it is asked for. */
+function Opened({ id, row, turn }) {
+  const [open, setOpen] = useState(false)
+  return html`<${Button} aria-expanded=${String(open)} aria-label=${`${open ? '收起' : '给过什么'}：${row.adopter}`} onClick=${() => setOpen(!open)}>${open ? '收起' : '给过什么'}<//>${open && html`<${GivenTo} id=${id} adoptedId=${row.adopted_id} turn=${turn} />`}`
+}
+
+/** What whose plots they are does: sees who adopted, and writes down what was done, and what they get. */
 export function Keeping({ one }) {
   const [turn, next] = useState(0)
+  const [given, give] = useState(0)
   const pages = usePages((cursor) => plotAdopters(one.listing_id, cursor), [one.listing_id])
   const end = ({ adopted_id: id }) => async (reason) => { await endAdoption(one.listing_id, id, reason, keys.keyFor({ id, reason })); keys.settle(); toast('结束了，已经告诉对方', 'good'); pages.again() }
-  return html`<section class="card stack stack--tight" aria-labelledby="adopters"><h2 id="adopters">谁认领了</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人认领。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.adopted_id} class="review stack stack--tight"><p class="row"><strong>${row.adopter}</strong><${StateChip} state=${row.state} of=${endedByMe} /></p><p class="soft small">${day(row.adopted_at)}认领${row.ended_at && `，到 ${day(row.ended_at)}`}</p>${row.reason && html`<p class="pre-line">${row.reason}</p>`}
-    ${row.state === 'adopted' && html`<${Asked} label=${`结束${row.adopter}的认领`} ask="为什么结束（对方看得到，结束以后不能再认领）" most="100" send=${end(row)} />`}</li>`)}</ul>`)}<//><${More} pages=${pages} /></section>
-    <${Writing} key=${turn} one=${one} onDone=${() => next(turn + 1)} /><${Log} id=${one.listing_id} turn=${turn} />`
+  const nameOf = (id) => pages.rows.find((row) => row.adopted_id === id)?.adopter ?? '认领人'
+  const having = pages.rows.filter((row) => row.state === 'adopted')
+  return html`<${GivenTo} id=${one.listing_id} turn=${given} nameOf=${nameOf} /><section class="card stack stack--tight" aria-labelledby="adopters"><h2 id="adopters">谁认领了</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人认领。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.adopted_id} class="review stack stack--tight"><p class="row"><strong>${row.adopter}</strong><${StateChip} state=${row.state} of=${endedByMe} /></p><p class="soft small">${day(row.adopted_at)}认领${row.ended_at && `，到 ${day(row.ended_at)}`}</p>${row.reason && html`<p class="pre-line">${row.reason}</p>`}
+    <${Opened} id=${one.listing_id} row=${row} turn=${given} />${row.state === 'adopted' && html`<${Asked} label=${`结束${row.adopter}的认领`} ask="为什么结束（对方看得到，结束以后不能再认领）" most="100" send=${end(row)} />`}</li>`)}</ul>`)}<//><${More} pages=${pages} /></section>
+    ${having.length > 0 && html`<${Giving} id=${one.listing_id} adopters=${having} onDone=${() => give(given + 1)} />`}<${Writing} key=${turn} one=${one} onDone=${() => next(turn + 1)} /><${Log} id=${one.listing_id} turn=${turn} />`
 }
 
 /** One's own plot, whatever became of the listing: its log, and giving it back. */
@@ -64,7 +74,7 @@ function Mine({ one, onDone }) {
   const id = one.listing_id
   const leave = async () => { await giveBackPlot(id, keys.keyFor({ id, leave: one.adopted_at })); keys.settle(); toast('退掉了', 'good'); onDone() }
   return html`<li class="card stack"><div class="stack stack--tight"><p class="row row--apart"><a href=${`#listing/${id}`}><strong>${one.title}</strong></a><${StateChip} state=${one.state} of=${adoptionStates} /></p><p>${one.season}</p><p class="soft small">${day(one.adopted_at)}认领${one.ended_at && `，到 ${day(one.ended_at)}`}</p></div>
-    ${one.reason && html`<${Notice} look="wait" title="对方结束了认领">${one.reason}<//>`}<${Button} big wide aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${open ? '收起' : '看地里的事'}<//>${open && html`<${Log} id=${id} turn="" look="" />`}
+    ${one.reason && html`<${Notice} look="wait" title="对方结束了认领">${one.reason}<//>`}<${Given} id=${id} /><${Button} big wide aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${open ? '收起' : '看地里的事'}<//>${open && html`<${Log} id=${id} turn="" look="" />`}
     ${one.state === 'adopted' && html`<${Asked} label="退掉这块地" sure="退掉以后别人就能认领，真的退吗？" send=${leave} />`}</li>`
 }
 

@@ -48,6 +48,10 @@ export const plotAdopters = (id, cursor) => get(`${of(id)}/adopters`, { cursor, 
 export const endAdoption = (id, adoptedId, reason, key) => put(`${of(id)}/adopters/${part(adoptedId)}`, { reason }, key)
 export const myPlots = (cursor) => get('/v1/me/plots', { cursor, size: 20 })
 export const plotCare = (id, cursor) => get(`${of(id)}/care`, { cursor, size: 20 })
+/** What one got for a plot; for whose plots they are of `adoptedId`, or what did not come where that is ''. */
+export const plotDeliveries = (id, adoptedId, cursor) => get(`${of(id)}/deliveries`, { adopted_id: adoptedId || undefined, cursor, size: 20 })
+export const writePlotDelivery = (id, asked, key) => post(`${of(id)}/deliveries`, asked, key)
+export const answerPlotDelivery = (id, deliveryId, deed) => put(`${of(id)}/deliveries/${part(deliveryId)}`, { deed })
 export const writePlotCare = (id, asked, key) => post(`${of(id)}/care`, asked, key)
 
 // Saved searches, in ten places

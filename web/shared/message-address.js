@@ -38,6 +38,7 @@ const mall = [
   ['listing_application_', ({ about }) => `#listing/${about}`],
   ['listing_report_', () => '#my-lists'],
   ['listing_plot_end', () => '#my-plots'],
+  ['listing_plot_delivery', () => '#my-plots'],
   ['listing_', ({ about }) => `#my-listing/${about}`],
 ]
 const pages = [['/h5/', [['booking_host_', () => '#hosting'], ['bookable_', () => '#hosting'], ...village]], ['/mall/', mall]]

@@ -336,6 +336,8 @@ class ListingAdoptionRecord(Record):
     adopted_at = UnicodeAttribute()
     ended_at = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    deliveries = WholeNumber(null=True)
+    """How many there were since it was adopted."""
     by_adopter = AdoptionsOfAdopter()
 
 
@@ -354,3 +356,34 @@ class PlotCareRecord(Record):
     weight_g = WholeNumber()
     at = UnicodeAttribute()
     mark = UnicodeAttribute()
+
+
+class ListingDeliveryRecord(Record):
+    """What one who adopted a plot got, or can collect, and whether they have it."""
+
+    class Meta:
+        table_name = "listing_deliveries"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    row = UnicodeAttribute(range_key=True)
+    """`<adopted id>#<key of the request that wrote it>`."""
+    what = UnicodeAttribute()
+    weight_g = WholeNumber()
+    pieces = WholeNumber()
+    how = UnicodeAttribute()
+    on = UnicodeAttribute()
+    at = UnicodeAttribute()
+    state = UnicodeAttribute()
+
+
+class ListingRequestRecord(Record):
+    """A request that wrote deliveries: what it asked for, and for how many it was."""
+
+    class Meta:
+        table_name = "listing_delivery_requests"
+
+    listing_id = UnicodeAttribute(hash_key=True)
+    key = UnicodeAttribute(range_key=True)
+    mark = UnicodeAttribute()
+    at = UnicodeAttribute()
+    people = WholeNumber()

@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from chalicelib.foundation.identity.service import people
 from chalicelib.kernel.authz import Role
+from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
 from chalicelib.prosperity.listings.core.applying import ApplicationDeed
 from chalicelib.prosperity.listings.core.deeds import LISTING_WORDS, ListingState
+from chalicelib.prosperity.listings.core.deliveries import DeliveryDeed, Given, How
 from chalicelib.prosperity.listings.core.kinds import Details, Goods, Job, Kind, Land, Plots, Rental
 from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.core.refusals import (
     ContactInWords,
+    DeliveryAnswered,
     ListingInOtherState,
     NotAgreedByBoth,
     SideSigned,
@@ -23,6 +26,7 @@ from chalicelib.prosperity.listings.core.searching import Sought
 from chalicelib.prosperity.listings.service import (
     adopting,
     applying,
+    deliveries,
     desk,
     enquiring,
     reading,
@@ -185,6 +189,28 @@ def _plots(story: Story) -> None:
             adopting.adopt(ctx, listing_id=one.listing_id, key=ctx.new_id())
             got += 1
     teller.figure("两块菜地，三个人来认，认到的", got, PLOTS)
+    _delivered(story, one)
     ctx = story.villager(ASKER, story.moment(DAY + 4, 10))
     adopting.give_back(ctx, listing_id=one.listing_id, key=ctx.new_id())
     teller.figure("退掉一块后还剩", adopting.plot(ctx, listing_id=one.listing_id)[0].free, 1)
+
+
+def _delivered(story: Story, one: Listing) -> None:
+    teller, key = story.teller, story.house(story.moment(DAY + 4, 9)).new_id()
+    owner, asker, third = (story.villager(number, story.moment(DAY + 4, 9)) for number in (OWNER, ASKER, THIRD))
+    greens = Given("头一茬青菜", 1_500, 0, How.SENT, business_date(owner.now()))
+    told = [deliveries.deliver(owner, listing_id=one.listing_id, given=greens, key=key) for _ in range(2)]
+    teller.figure("每家三斤青菜，写一次（连点两下），告诉了几家", told, [PLOTS, PLOTS])
+    for ctx, deed in ((asker, DeliveryDeed.RECEIVE), (third, DeliveryDeed.MISS)):
+        deliveries.answer(ctx, listing_id=one.listing_id, delivery_id=key, deed=deed)
+
+    def missed() -> int:
+        page = deliveries.list_of(owner, listing_id=one.listing_id, adopted_id="", size=9, cursor=None)
+        return len(page.rows)
+
+    teller.figure("一家收到、一家没收到，主人看到没收到的", missed(), 1)
+
+    def takes_back() -> None:
+        deliveries.answer(asker, listing_id=one.listing_id, delivery_id=key, deed=DeliveryDeed.MISS)
+
+    teller.refused("说过收到了，再说没收到", DeliveryAnswered, takes_back)

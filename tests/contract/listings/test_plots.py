@@ -20,7 +20,7 @@ from chalicelib.foundation.reservations.core.places import NotJoined, WrongState
 from chalicelib.foundation.reservations.core.slots import SlotFull
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy, DomainError, KeyReused
+from chalicelib.kernel.errors import Busy, DomainError, KeyReused, NotAllowed
 from chalicelib.kernel.writes import commit
 from chalicelib.prosperity.listings.core.adopting import Adoption, AdoptionState
 from chalicelib.prosperity.listings.core.caring import Care, CareKind
@@ -215,6 +215,19 @@ def test_whose_plots_they_are_ends_an_adoption_with_a_reason_and_what_was_writte
     listings.world.pass_days(1)
     cared(listings, one, HARVEST)
     assert adopting.list_care(listings.asker, listing_id=one.listing_id, size=9, cursor=None).rows == [first]
+
+
+def test_who_moved_away_ends_no_adoption_and_who_adopted_gives_theirs_back_all_the_same(listings: Listings) -> None:
+    one, officer = listings.published(Kind.PLOTS), listings.officer("s9")
+    adopted(listings, one, listings.asker)
+    (adoption,) = adopters(listings, one)
+    for who in (listings.owner, listings.asker):
+        people.set_status(officer, resident_id=who.actor.subject, status=Status.MOVED)
+    with pytest.raises(NotAllowed):
+        ended(listings, adoption)
+    assert mine(listings.asker) == [(one.listing_id, AdoptionState.ADOPTED)]
+    adopting.give_back(listings.asker, listing_id=one.listing_id, key=listings.key())
+    assert mine(listings.asker) == [(one.listing_id, AdoptionState.GIVEN_BACK)]
 
 
 def test_what_somebody_adopted_stays_theirs_to_read_whatever_becomes_of_the_listing(listings: Listings) -> None:

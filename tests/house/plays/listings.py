@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.kernel.authz import Role
+from chalicelib.kernel.calendar import business_date
+from chalicelib.kernel.context import utc_now
 from tests.house.plays.media import taken
 from tests.house.plays.negatives import officer
 from tests.house.plays.town import ANYBODY, Request, Town, play
@@ -284,6 +286,50 @@ def list_care(town: Town) -> Request:
     listing_id, owner, who = plots(town)
     town.do("listings.write_care", owner, {"words": "浇了水，捉了虫"}, listing_id=listing_id)
     return town.ask("listings.list_care", who, query="size=5", listing_id=listing_id)
+
+
+GREENS: dict[str, Any] = {"what": "头一茬青菜", "weight_g": 2_000, "how": "sent"}
+
+
+def greens() -> dict[str, Any]:
+    """Return what somebody sends today."""
+    return GREENS | {"on": business_date(utc_now()).isoformat()}
+
+
+def given(town: Town, listing_id: str, owner: str, who: str) -> str:
+    """Let all who adopted get something, and return the id of somebody's."""
+    town.do("listings.deliver", owner, greens(), listing_id=listing_id)
+    (one,) = town.do("listings.list_deliveries", who, listing_id=listing_id)["rows"]
+    return str(one["delivery_id"])
+
+
+@play("listings.deliver")
+def deliver(town: Town) -> Request:
+    listing_id, owner, _ = plots(town)
+    (one,) = town.do("listings.adopters", owner, listing_id=listing_id)["rows"]
+    return town.ask("listings.deliver", owner, greens() | {"adopted_id": one["adopted_id"]}, listing_id=listing_id)
+
+
+@play("listings.deliver", "a delivery to three who adopted")
+def deliver_to_all(town: Town) -> Request:
+    listing_id, owner, _ = plots(town)
+    for _ in range(2):
+        town.do("listings.adopt", town.bearer(town.resident()), listing_id=listing_id)
+    return town.ask("listings.deliver", owner, greens(), listing_id=listing_id)
+
+
+@play("listings.list_deliveries")
+def list_deliveries(town: Town) -> Request:
+    listing_id, owner, who = plots(town)
+    given(town, listing_id, owner, who)
+    return town.ask("listings.list_deliveries", who, query="size=5", listing_id=listing_id)
+
+
+@play("listings.answer_delivery")
+def answer_delivery(town: Town) -> Request:
+    listing_id, owner, who = plots(town)
+    ids = {"listing_id": listing_id, "delivery_id": given(town, listing_id, owner, who)}
+    return town.ask("listings.answer_delivery", who, {"deed": "miss"}, **ids)
 
 
 @play("listings.list_searches")

@@ -62,3 +62,12 @@ class PlotLeft(Fact):
     listing_id: str
     adopted_id: str
     news: str
+
+
+@value
+class PlotDelivered(Fact):
+    """For who adopted a plot came `delivery`, which they are told; or it was `missed`, which its owner is told."""
+
+    listing_id: str
+    adopted_id: str
+    news: str

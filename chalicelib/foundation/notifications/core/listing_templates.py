@@ -21,6 +21,10 @@ LISTINGS = {
     "listing_report_objection_dismiss": step("异议有结果", "你对“{title}”的异议没有成立，原因在“我的发布”里。"),
     "listing_plot_give_back": step("有人退掉了菜地", "有人退掉了你的“{title}”里的一块，空出来了，别人可以认领。"),
     "listing_plot_end": step("认领结束了", "你认领的“{title}”，对方结束了认领，原因写在“我的菜地”里。"),
+    "listing_plot_delivery": step(
+        "菜地里的东西来了", "你认领的“{title}”，有东西寄给你或等你来取，请到“我的菜地”里看。"
+    ),
+    "listing_plot_missed": step("有人没收到", "认领“{title}”的人说有一笔没收到，请到“我的发布”里看是谁、是哪一笔。"),
     "listing_found": step("有新的信息", "你订阅的有了新的：“{title}”，请到“五集”里看。"),
     "listing_remind": step("信息快到期了", "你的“{title}”三天后到期，还需要就点一下“续期”。"),
     "listing_expire": step("信息已到期", "你的“{title}”到期下架了，还需要可以续期。"),

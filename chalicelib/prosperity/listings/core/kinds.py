@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import Any
 
@@ -131,6 +131,13 @@ def free_texts(details: Details) -> dict[str, str]:
     if isinstance(details, Land):
         return {"use": details.use}
     return {"season": details.season} if isinstance(details, Plots) else {}
+
+
+def without_texts(details: Details, gone: str) -> Details:
+    """Return details in which `gone` stands for all that was written freely."""
+    if isinstance(details, Land):
+        return replace(details, use=gone)
+    return replace(details, season=gone) if isinstance(details, Plots) else details
 
 
 def kept(details: Details) -> dict[str, Any]:

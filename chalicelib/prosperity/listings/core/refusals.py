@@ -263,3 +263,41 @@ class AdoptionOver(Conflict):
 
     code = "adoption_over"
     zh, en = "这个认领已经结束了。", "The adoption is over."
+
+
+class NobodyAdopted(Conflict):
+    """There is nobody to whom something could be delivered."""
+
+    code = "nobody_adopted"
+    zh, en = "现在没有人认领，不用写。", "Nobody has adopted a plot here now."
+
+
+class DeliveriesFull(Conflict):
+    """An adoption has as many deliveries as there is room for."""
+
+    code = "deliveries_full"
+    zh, en = "一次认领最多写 {most} 笔，已经写满。", "An adoption has {most} deliveries at most."
+
+
+class DeliveryDayOff(InvalidInput):
+    """The day of a delivery is too far off."""
+
+    code = "delivery_day_off"
+    zh, en = (
+        "日期不对：最早 {back} 天前；寄出的不能晚于今天，来取的不能晚于 {ahead} 天后。",
+        "It is at most {back} days back; sent by today, or ready within {ahead} days.",
+    )
+
+
+class NoSuchDelivery(NotFound):
+    """There is no such delivery, or none for this caller."""
+
+    code = "no_such_delivery"
+    zh, en = "没有这一笔。", "There is no such delivery."
+
+
+class DeliveryAnswered(Conflict):
+    """Who adopted said before that they have it."""
+
+    code = "delivery_answered"
+    zh, en = "你已经说过收到了。", "You said that you have it."

@@ -82,6 +82,8 @@ def _left(
         writes = adoptions.ended_of(
             listing_id, adopted_id, state, ctx.now(), reason=reason, refusal=lambda _: AdoptionOver()
         )
+        if state is AdoptionState.ENDED:  # Who gives back what they adopted may be gone.
+            writes.merge(prepare_let_in(ctx.actor.subject))
         return writes.merge(telling.adopted(ctx, listing_id, adopted_id, news))
 
     slot_id = slot_id_of(listing_id)
@@ -95,7 +97,7 @@ def end(ctx: Context, *, listing_id: str, adopted_id: str, reason: str, key: str
 
     Raises:
         NoSuchListing. NoSuchAdoption. AdoptionOver: it was given back, or ended for another reason. ContactInWords.
-        ListingWordsRisky. KeyReused. Busy.
+        ListingWordsRisky. NotAllowed, MemberBlocked: they are not let in. KeyReused. Busy.
     """
     listing, seen = adoptions.find_with_listing(listing_id, adopted_id)
     if listing is None or listing.owner_id != ctx.actor.subject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.foundation.facts import service as facts
@@ -17,14 +18,17 @@ from chalicelib.kernel.context import LIVE, Context
 from chalicelib.kernel.errors import Busy
 from chalicelib.kernel.writes import Writes, commit
 from chalicelib.prosperity.listings.core import listings as core
-from chalicelib.prosperity.listings.core.deeds import ListingDeed, ListingState
+from chalicelib.prosperity.listings.core.deeds import ListingDeed
+from chalicelib.prosperity.listings.core.kinds import without_texts
 from chalicelib.prosperity.listings.core.listings import Listing, Written
 from chalicelib.prosperity.listings.service import adopting, photos
 from chalicelib.prosperity.listings.service.tending import CLOCK
-from chalicelib.prosperity.listings.store import listings as store, searches
+from chalicelib.prosperity.listings.store import applications, listings as store, searches, threads
 
 TOGETHER_MAX = 5
 """So many are changed in the transaction that ends the consent; older ones just before it, one after another."""
+COPIES_MAX = 25
+"""So many copies of a title are taken away in a transaction, which has room for 100. Ours."""
 GONE = "（已删除）"
 
 
@@ -52,8 +56,9 @@ def follow(recorded: Recorded) -> None:
 def take_away(ctx: Context, *, recorded: Recorded) -> None:
     """Withdraw what somebody listed who is gone; of who ended membership or registration without its words and photos.
 
-    The plots that they adopted are free again. Who is back, or let in again, lists and adopts anew. A round trip or two
-    for each listing, four for each plot.
+    Its title goes also from what others asked and applied for, not from plots that they adopted, nor from reports.
+    The plots that they adopted are free again. Who is back, or let in again, lists and adopts anew. Two or three round
+    trips for each listing, four for each plot.
 
     Raises:
         Busy: one of them changed at the same moment; the stream says it again.
@@ -62,12 +67,13 @@ def take_away(ctx: Context, *, recorded: Recorded) -> None:
     person_id = _gone(fact)
     if not person_id:
         return
-    for one in list(store.every_of_owner(person_id)):
-        if isinstance(fact, ListerLeft | ConsentWithdrawn):
-            if one.written.title != GONE and business_date(one.made_at) <= recorded.on:
-                commit(_changed(one, _blank(one)).merge(_files(ctx, one)))
-        elif not one.is_over and business_date(one.made_at) <= recorded.on:
-            commit(_changed(one, core.moved(one, ListingDeed.WITHDRAW, ctx.now(), by=CLOCK)))
+    theirs = [one for one in store.every_of_owner(person_id) if business_date(one.made_at) <= recorded.on]
+    if isinstance(fact, ListerLeft | ConsentWithdrawn):
+        _forget(ctx, [one for one in theirs if one.written.title != GONE])
+    else:
+        for one in theirs:
+            if not one.is_over:
+                _withdrawn(ctx, one)
     adopting.give_back_all(ctx, person_id=person_id, by=recorded.on, key=recorded.fact_id)
 
 
@@ -93,10 +99,35 @@ def _changed(before: Listing, after: Listing) -> Writes:
     return store.change_of(before, after, refusal=lambda _: Busy())
 
 
+def _withdrawn(ctx: Context, one: Listing) -> Listing:
+    after = core.moved(one, ListingDeed.WITHDRAW, ctx.now(), by=CLOCK)
+    commit(_changed(one, after))
+    return after
+
+
+def _forget(ctx: Context, listings: Sequence[Listing]) -> None:
+    """Leave nothing of what somebody wrote of listings: withdrawn they are copied no more, the copies go, then they do.
+
+    So what fails on the way is begun anew. A round trip for 25 copies, two or three for each listing.
+    """
+    if not listings:
+        return
+    over = [one if one.is_over else _withdrawn(ctx, one) for one in listings]
+    ids = {one.listing_id for one in listings}
+    asked = threads.every_of_owner(listings[0].owner_id)
+    copies = [threads.untitled_of(one, GONE) for one in asked if one.listing_id in ids and one.title != GONE]
+    for listing in over:
+        applied = applications.every_of_listing(listing.listing_id)
+        copies += [applications.untitled_of(one, GONE) for one in applied if one.title != GONE]
+    for begin in range(0, len(copies), COPIES_MAX):
+        commit(Writes().merge(*copies[begin : begin + COPIES_MAX]))
+    for listing in over:
+        commit(_changed(listing, _blank(listing)).merge(_files(ctx, listing)))
+
+
 def _blank(one: Listing) -> Listing:
-    written = Written(GONE, "", one.written.details)
-    state = one.state if one.is_over else ListingState.WITHDRAWN
-    return replace(one, written=written, text="", state=state, version=one.version + 1)
+    written = Written(GONE, "", without_texts(one.written.details, GONE))
+    return replace(one, written=written, text="", version=one.version + 1)
 
 
 def _files(ctx: Context, one: Listing) -> Writes:

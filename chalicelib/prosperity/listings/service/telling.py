@@ -9,6 +9,7 @@ from chalicelib.foundation.facts.core.listings import (
     ListingMoved,
     ListingPublished,
     ListingReported,
+    PlotDelivered,
     PlotLeft,
 )
 from chalicelib.foundation.facts.service import Recorded
@@ -25,6 +26,7 @@ from chalicelib.prosperity.listings.store import adoptions, applications, listin
 
 APPLY, REMIND, MESSAGE, AGREE, REVEAL = "apply", "remind", "message", "agree", "reveal"
 GIVE_BACK, END, OBJECT = "give_back", "end", "objection"
+DELIVERY, MISSED = "delivery", "missed"
 
 
 def moved(ctx: Context, listing: Listing, news: str) -> Writes:
@@ -61,6 +63,11 @@ def adopted(ctx: Context, listing_id: str, adopted_id: str, news: str) -> Writes
     return facts.prepare_fact(ctx, village_id=listing_id[:6], fact=PlotLeft(listing_id, adopted_id, news))
 
 
+def delivered(ctx: Context, listing_id: str, adopted_id: str, news: str) -> Writes:
+    """Return the fact that something is there for who adopted a plot, or did not come. 2 write units."""
+    return facts.prepare_fact(ctx, village_id=listing_id[:6], fact=PlotDelivered(listing_id, adopted_id, news))
+
+
 def follow(recorded: Recorded) -> None:
     """Tell whom a fact concerns, once, however often the stream says it."""
     tell(LIVE, recorded=recorded, means=present_means())
@@ -87,7 +94,7 @@ def _message(recorded: Recorded) -> Message | None:
         return Message(recorded.fact_id, to, kind, enquiry.enquiry_id, {"title": enquiry.title})
     if isinstance(fact, ListingReported):
         return _of_report(recorded, fact)
-    if isinstance(fact, PlotLeft):
+    if isinstance(fact, PlotLeft | PlotDelivered):
         return _of_plot(recorded, fact)
     assert isinstance(fact, ListingApplied)
     return _of_application(recorded, fact)
@@ -121,10 +128,10 @@ def _of_report(recorded: Recorded, fact: ListingReported) -> Message | None:
     return Message(recorded.fact_id, one.reporter_id, kind, fact.listing_id, values)
 
 
-def _of_plot(recorded: Recorded, fact: PlotLeft) -> Message | None:
-    """Return what the other one is told: whose the plots are, of one that was given back; else who adopted it."""
+def _of_plot(recorded: Recorded, fact: PlotLeft | PlotDelivered) -> Message | None:
+    """Return what the other one is told: whose the plots are, of one given back or what is missed; else the adopter."""
     listing, one = adoptions.find_with_listing(fact.listing_id, fact.adopted_id)
     if listing is None or one is None:
         return None
-    to = listing.owner_id if fact.news == GIVE_BACK else one.adopter_id
+    to = listing.owner_id if fact.news in {GIVE_BACK, MISSED} else one.adopter_id
     return Message(recorded.fact_id, to, f"listing_plot_{fact.news}", fact.listing_id, {"title": one.title})

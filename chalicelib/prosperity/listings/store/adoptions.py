@@ -83,6 +83,12 @@ def every_of_adopter(adopter_id: str) -> Iterator[Adoption]:
         yield _read(item)
 
 
+def every_of_listing(listing_id: str) -> Iterator[Adoption]:
+    """Yield all adoptions of a listing, also those that are over."""
+    for item in storage.every(storage.Query(ListingAdoptionRecord, listing_id, consistent=True)):
+        yield _read(item)
+
+
 def _of_adopter(adopter_id: str) -> storage.Query:
     return storage.Query(ListingAdoptionRecord, adopter_id, index="by_adopter", newest_first=True)
 

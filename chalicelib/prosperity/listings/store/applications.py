@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from chalicelib.kernel import storage
 from chalicelib.kernel.paging import Page
@@ -65,6 +66,12 @@ def list_of_applicant(applicant_id: str, *, size: int, cursor: str | None) -> Pa
     return Page([_read(item) for item in page.rows], page.cursor)
 
 
+def every_of_listing(listing_id: str) -> Iterator[Application]:
+    """Yield all applications for a job."""
+    for item in storage.every(storage.Query(ListingApplicationRecord, listing_id, consistent=True)):
+        yield _read(item)
+
+
 def _read(item: storage.Item) -> Application:
     found = application_of(ListingApplicationRecord.from_raw_data(item))
     assert found is not None
@@ -79,3 +86,10 @@ def creation_of(one: Application, refusal: Refusal) -> Writes:
 def change_of(one: Application, seen: int, refusal: Refusal) -> Writes:
     """Return the write that replaces exactly version `seen`."""
     return Writes().put(record_of(one), condition=ListingApplicationRecord.version == seen, refusal=refusal)
+
+
+def untitled_of(one: Application, gone: str) -> Writes:
+    """Return the write after which an application names its job no more; who changes it meanwhile reads it again."""
+    R = ListingApplicationRecord  # noqa: N806  As conditions are written.
+    actions = [R.title.set(gone), R.version.add(1)]
+    return Writes().update(R, one.listing_id, one.applied_id, actions=actions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.kernel import storage
@@ -77,6 +78,12 @@ def list_of(person_id: str, side: Side, *, size: int, cursor: str | None) -> Pag
     return Page([_read(item) for item in page.rows], page.cursor)
 
 
+def every_of_owner(owner_id: str) -> Iterator[Enquiry]:
+    """Yield all enquiries about somebody's listings."""
+    for item in storage.every(storage.Query(ListingEnquiryRecord, owner_id, index="by_owner")):
+        yield _read(item)
+
+
 def _read(item: storage.Item) -> Enquiry:
     found = enquiry_of(ListingEnquiryRecord.from_raw_data(item))
     assert found is not None
@@ -101,6 +108,12 @@ def creation_of(one: Enquiry, refusal: Refusal) -> Writes:
 def change_of(one: Enquiry, seen: int, refusal: Refusal) -> Writes:
     """Return the write that replaces exactly version `seen`."""
     return Writes().put(record_of(one), condition=ListingEnquiryRecord.version == seen, refusal=refusal)
+
+
+def untitled_of(one: Enquiry, gone: str) -> Writes:
+    """Return the write after which an enquiry names its listing no more; who changes it meanwhile reads it again."""
+    R = ListingEnquiryRecord  # noqa: N806  As conditions are written.
+    return Writes().update(R, one.enquiry_id, actions=[R.title.set(gone), R.version.add(1)])
 
 
 def message_of(enquiry_id: str, said: Said, key: str, mark: str, refusal: Refusal) -> Writes:
