@@ -115,13 +115,13 @@ function Refund({ order, act, onClose }) {
     event.preventDefault()
     const fen = fenOf(asked.yuan)
     if (!(fen > 0) || fen > one.most) { setWrong(`写多少元，最多 ${yuanField(one.most)}。`); return }
-    if (!act.busy) act.start('refunds', { line: one.nth, fen, reason: asked.reason, restock: isWhole && asked.restock })
+    if (!act.busy) act.start('refunds', { line: one.nth, fen, reason: asked.reason, restock: isWhole && !order.cycle_id && asked.restock })
   }
   const isWhole = ['paid', 'picking'].includes(order.state) && fenOf(asked.yuan) === one.most
   const isLast = isWhole && left.length === 1
   return html`<form class="stack stack--tight desk-ask" aria-label="退一部分" onSubmit=${submit}>${left.length > 1 && html`<${Field} label="哪一样" value=${asked.line} choices=${left.map(({ nth, title, label }) => [String(nth), `${title}（${label}）`])} onInput=${put('line')} />`}
     <${Field} label=${`退多少元（${one.title}最多 ${yuanField(one.most)}）`} value=${asked.yuan} wrong=${wrong} onInput=${put('yuan')} inputmode="decimal" autocomplete="off" maxlength="9" required /><${Field} label="原因（买家看得到）" value=${asked.reason} wrong=${act.error?.fields?.reason} onInput=${put('reason')} minlength="2" maxlength="60" required />
-    ${isWhole && html`<label class="agree"><input type="checkbox" checked=${asked.restock} onChange=${(event) => put('restock')(event.currentTarget.checked)} /><span>货还在，可以再卖（不勾：这些货没有了）</span></label>`}${isLast && html`<p class="soft">这是最后一样：退了它，订单就结束，运费也一起退。</p>`}
+    ${isWhole && !order.cycle_id && html`<label class="agree"><input type="checkbox" checked=${asked.restock} onChange=${(event) => put('restock')(event.currentTarget.checked)} /><span>货还在，可以再卖（不勾：这些货没有了）</span></label>`}${isLast && html`<p class="soft">这是最后一样：退了它，订单就结束，运费也一起退。</p>`}
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${act.busy}>确定退款<//></div></form>`
 }
 

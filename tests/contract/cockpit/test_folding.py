@@ -107,10 +107,10 @@ def test_the_points_of_a_month_add_up_to_the_balances_and_counting_again_changes
     town.award(two, 500)
     moves.reverse(town.ctx, ref=one, source=mistake.source, line=mistake.line_id, document="记错了")
     redeemed = {"ref": two, "partner_id": "p1", "points": 120, "document": "米", "request": "r"}
-    moves.redeem(town.ctx, key=town.ctx.new_id(), **redeemed)  # type: ignore[arg-type]
+    moves.redeem(town.ctx, key=town.ctx.new_id(), **redeemed)  # type: ignore[arg-type]  # Of several kinds.
     held = {"points": 200, "document": "订单", "ends_at": town.world.moment + dt.timedelta(days=7)}
     key = town.ctx.new_id()
-    moves.hold(town.ctx, ref=one, key=key, **held)  # type: ignore[arg-type]
+    moves.hold(town.ctx, ref=one, key=key, **held)  # type: ignore[arg-type]  # As above.
     town.hour()
     found = town.figures()
     assert (found["points_issued"], found["points_reversed"], found["points_redeemed"]) == (1_700, 300, 320)

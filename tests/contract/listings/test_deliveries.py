@@ -179,7 +179,7 @@ def test_what_failed_on_the_way_goes_on_for_those_who_had_a_plot_then(
         if not turns:
             raise Busy
         turns.pop()
-        writing(*asked)  # type: ignore[arg-type]
+        writing(*asked)  # type: ignore[arg-type]  # Of several kinds.
 
     monkeypatch.setattr(deliveries, "_write", fails)
     with pytest.raises(Busy):

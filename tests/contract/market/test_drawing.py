@@ -228,3 +228,13 @@ def test_a_label_names_who_grew_it_also_where_the_product_is_anothers_now(buying
     officer = buying.market.officer()
     catalogue.change_product(officer, product_id=product.product_id, terms=terms, looked_at=seen, key=buying.key())
     assert reading.trace(code=lot.trace).producer.producer_id == product.terms.producer_id
+
+
+def test_what_a_cycle_sold_is_freed_with_its_order_and_never_put_on_sale_beside_it(cycling: Cycling) -> None:
+    cycle = cycling.published(cycling.offered(units=8))
+    order, buying = cycling.paid(cycle, 4), cycling.buying
+    with pytest.raises(RestockNotWhole):
+        given_back(buying, order, order.lines[0].product_id, restock=True)
+    assert (cycling.stock(cycle).capacity, cycling.stock(cycle).free) == (8, 4)
+    buying.cancelled(order)
+    assert (cycling.stock(cycle).capacity, cycling.stock(cycle).free) == (8, 8)

@@ -21,9 +21,9 @@ def restocked(before: Order, after: Order, nth: int) -> Order:
     """Return the order whose line went back just now, its goods to be had by others again.
 
     Raises:
-        RestockNotWhole: some of the line is kept, or it is packed.
+        RestockNotWhole: some of the line is kept, or it is packed; or a cycle sold it, whose hold is freed whole.
     """
-    if not went(before, after, nth):
+    if before.cycle_id or not went(before, after, nth):
         raise RestockNotWhole
     line = replace(after.lines[nth], restocked=True, lots=())
     return replace(after, lines=(*after.lines[:nth], line, *after.lines[nth + 1 :]))
