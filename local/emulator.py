@@ -166,22 +166,26 @@ def remember_expressions() -> None:
 
 async def serve(port: int, *, keeps: bool, around: Callable[[Any], Any] = lambda app: app) -> None:
     """Run the emulator until it is told to stop, or whoever started it is gone; `around` may stand before its app."""
-    from hypercorn.asyncio import serve as listen
+    remember_expressions()
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
+    await listen(port, stop, keeps=keeps, around=around)
+
+
+async def listen(port: int, stop: asyncio.Event, *, keeps: bool, around: Callable[[Any], Any]) -> None:
+    """Answer until `stop` is set, or whoever started this process is gone, and nobody writes the state any more."""
+    from hypercorn.asyncio import serve as answer
     from hypercorn.config import Config
     from ministack.app import app
 
-    remember_expressions()
     config = Config()
     config.bind = [f"127.0.0.1:{port}"]
     config.loglevel = "WARNING"
     config.graceful_timeout = 1
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signum, stop.set)
     snapshots = Snapshots(around(app), keeps=keeps)
     watching = asyncio.create_task(snapshots.watch(os.getppid(), stop))
-    await listen(cast("Any", snapshots), config, shutdown_trigger=lambda: asyncio.shield(watching))
+    await answer(cast("Any", snapshots), config, shutdown_trigger=lambda: asyncio.shield(watching))
     await watching
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ async def nothing(*_: Any) -> None:
 
 
 def test_ministack_is_told_to_stop_once_the_copy_that_writes_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    told, begun = list[str](), asyncio.Event()
+    told, begun, stop = list[str](), asyncio.Event(), asyncio.Event()
 
     async def written() -> None:
         told.append("begun")
@@ -28,15 +27,16 @@ def test_ministack_is_told_to_stop_once_the_copy_that_writes_is_done(monkeypatch
         await asyncio.sleep(0.2)
         told.append("written")
 
-    async def listen(app: Any, _: Any, *, shutdown_trigger: Callable[[], Awaitable[None]]) -> None:
+    async def answer(app: Any, _: Any, *, shutdown_trigger: Callable[[], Awaitable[None]]) -> None:
         await app(PUT, None, None)
         await begun.wait()
-        os.kill(os.getpid(), signal.SIGTERM)
+        stop.set()
         await shutdown_trigger()
         told.append("saved")
 
     monkeypatch.setattr(emulator, "PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(emulator, "_written", written)
-    monkeypatch.setattr("hypercorn.asyncio.serve", listen)
-    asyncio.run(emulator.serve(0, keeps=True, around=lambda _: nothing))
+    monkeypatch.setattr("hypercorn.asyncio.serve", answer)
+    with ThreadPoolExecutor(1) as thread:  # A browser of this process's other tests keeps its own loop running here.
+        thread.submit(asyncio.run, emulator.listen(0, stop, keeps=True, around=lambda _: nothing)).result()
     assert told == ["begun", "written", "saved"]
