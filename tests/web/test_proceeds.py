@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.web.conftest import DESKTOP, PHONE, sign_in_officer
+from tests.web.conftest import DESKTOP, PHONE, sign_in_officer, sign_out_officer
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
 from tests.web.walk import ELDER, drawn, entered
@@ -55,7 +55,7 @@ def test_a_week_is_doubted_answered_approved_and_paid_by_two(page: Page, context
     desk.get_by_label("银行流水号").fill("ICBC-20261130")
     desk.get_by_role("button", name="已付").click()
     expect(desk.get_by_text("自己批准的货款要由另一位干部付款")).to_be_visible()
-    desk.get_by_role("button", name="退出").click()
+    sign_out_officer(desk)
 
     other = at_the_desk(desk, demo, "town_admin")
     other.get_by_label("银行流水号").fill("ICBC-20261130")

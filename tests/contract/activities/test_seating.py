@@ -96,6 +96,20 @@ def test_while_a_crowd_waits_seats_are_added_twenty_at_a_time(town: Town) -> Non
     assert slots.load_slot(slot_id=activity.activity_id).waiting == 0
 
 
+def test_a_request_that_comes_twice_at_once_is_one_although_each_saw_other_seats(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, key = to_come(town), town.key()
+    for seats, under in ((3, town.key()), (4, key)):
+        raised = seating.raise_seats(town.officer(), activity_id=seen.activity_id, seats=seats, key=under)
+    views = iter([seen])
+    monkeypatch.setattr(
+        seating, "load_activity", lambda activity_id: next(views, None) or planning.load_activity(activity_id=activity_id)
+    )
+    assert seating.raise_seats(town.officer(), activity_id=seen.activity_id, seats=4, key=key) == raised
+    assert town.left() == GRANTED - 800
+
+
 def test_people_sign_up_and_seats_are_added_at_once_and_nobody_is_lost_or_seated_twice(town: Town) -> None:
     activity, ctx = to_come(town, seats=1), town.officer()
     keys = [uuid7() for _ in range(3)]

@@ -10,7 +10,7 @@ from chalicelib.foundation.facts.core.activities import ActivityPromoted
 from chalicelib.foundation.reservations.core.slots import PROMOTED_MAX, BelowTaken, Step
 from chalicelib.foundation.reservations.service import slots
 from chalicelib.kernel.context import Context
-from chalicelib.kernel.errors import Busy
+from chalicelib.kernel.errors import Busy, KeyReused
 from chalicelib.kernel.writes import AlreadyDone, Stale, Writes
 from chalicelib.points.activities.core import activities as core, changing
 from chalicelib.points.activities.core.activities import Activity
@@ -55,7 +55,7 @@ def raise_seats(ctx: Context, *, activity_id: str, seats: int, key: str) -> Acti
         try:
             also = functools.partial(_also, ctx, activity, raised, key)
             slots.adjust(ctx, slot_id=activity_id, capacity=seats, key=key, also=also)
-        except AlreadyDone:  # This very request came twice at once, or its key with another number.
+        except (AlreadyDone, KeyReused):  # This very request came twice at once, or its key with another number.
             slots.was_adjusted(slot_id=activity_id, capacity=seats, key=key)
             continue
         except (BelowTaken, Stale):  # Others changed it, perhaps to more seats than these.
