@@ -102,9 +102,9 @@ def test_a_request_that_comes_twice_at_once_is_one_although_each_saw_other_seats
     seen, key = to_come(town), town.key()
     for seats, under in ((3, town.key()), (4, key)):
         raised = seating.raise_seats(town.officer(), activity_id=seen.activity_id, seats=seats, key=under)
-    views = iter([seen])
+    views, load = iter([seen]), planning.load_activity
     monkeypatch.setattr(
-        seating, "load_activity", lambda activity_id: next(views, None) or planning.load_activity(activity_id=activity_id)
+        seating, "load_activity", lambda activity_id: next(views, None) or load(activity_id=activity_id)
     )
     assert seating.raise_seats(town.officer(), activity_id=seen.activity_id, seats=4, key=key) == raised
     assert town.left() == GRANTED - 800
