@@ -379,6 +379,7 @@ def test_a_shop_is_made_and_its_key_is_shown_once_and_works(page: Page, demo: De
     page.get_by_role("button", name="已经交给商户").click()
     expect(page.get_by_text(key)).to_be_hidden()
     page.get_by_role("button", name="停用").click()
+    page.get_by_role("button", name="确定停用").click()
     expect(page.get_by_role("dialog").get_by_text("已停用", exact=True)).to_be_visible()
     assert demo.town.ask("GET", "/v1/partner/me", headers={"X-Api-Key": key}).status == 401
 

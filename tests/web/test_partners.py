@@ -112,6 +112,7 @@ def test_limits_by_the_hour_are_set_and_a_key_may_refund_and_price(page: Page, d
     me = json.loads(demo.town.ask("GET", "/v1/partner/me", headers={"X-Api-Key": key}).data)
     assert set(me["key"]["scopes"]) == {"redeem", "read", "wishes", "refund", "prices"}
     dialog.get_by_role("button", name="停用").click()
+    dialog.get_by_role("button", name="确定停用").click()
     expect(dialog.get_by_text("已停用", exact=True)).to_be_visible()
 
 
@@ -192,6 +193,7 @@ def test_a_key_is_exchanged_and_the_old_one_goes_on_for_a_day(page: Page, demo: 
     desk(page, demo, "合作商户", "town_officer")
     page.get_by_role("button", name=f"{NAME}的密钥").click()
     page.get_by_role("button", name="换新").click()
+    page.get_by_role("button", name="确定换新").click()
     expect(page.get_by_text("旧密钥还能用 24 小时")).to_be_visible()
     new = page.get_by_text("sk_").inner_text()
     for key in (old, new):

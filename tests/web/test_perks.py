@@ -37,6 +37,7 @@ def test_a_villager_applies_without_the_score_and_takes_it_back(page: Page, demo
     expect(mine).to_contain_text("没有给看信用分，这一项由干部评分")
     expect(every.get_by_role("listitem").filter(has_text=OPEN)).to_contain_text("您报过名了")
     mine.get_by_role("button", name="撤回报名").click()
+    mine.get_by_role("button", name="确定撤回报名").click()
     expect(mine).to_contain_text("撤回了")
 
 

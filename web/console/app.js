@@ -3,7 +3,7 @@
 import { actBy } from '../shared/acting.js'
 import { claimsWaiting, listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
-import { SignOut, StaffSignIn, reached, useSession } from '../shared/sign-in.js'
+import { SignInAgain, SignOut, StaffForm, StaffSignIn, reached, useHeldSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { Account } from './account.js'
@@ -182,9 +182,9 @@ function Desk({ session }) {
 }
 
 function App() {
-  const session = useSession('staff')
+  const { session, held, go } = useHeldSession('staff')
   if (!session) return html`<${StaffSignIn} title="三宝工作台" note="村镇干部、评议小组和监督员从这里登录。" />`
-  return html`<${Desk} session=${session} />`
+  return html`<${Desk} key=${session.subject} session=${session} />${held && html`<${SignInAgain} onClose=${go}><${StaffForm} /><//>`}`
 }
 
 mount(html`<${App} />`)

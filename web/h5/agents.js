@@ -1,6 +1,7 @@
 // 谁能替我办: whom I let act for me, how I let somebody, and what they did, which I can take back.
 
 import { consentPurposes, disputeMyDeed, giveMandate, listPlaces, myDeeds, myMandates, revokeMyMandate, undoMyDeed } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, partyText, termsOf } from '../shared/mandates.js'
@@ -54,11 +55,11 @@ function Deeds() {
 export function Agents() {
   const given = useLoad(async () => { const [mandates, places] = await Promise.all([myMandates(), listPlaces()]); return { rows: mandates.rows, places: places.rows } }, [])
   const [giving, setGiving] = useState(false)
-  const revoke = useDeed(async ({ agent_id: id }) => { await revokeMyMandate(id); toast('已经撤销，他不能再替您办了'); given.again() })
-  return html`<div class="stack"><h2>谁能替我办</h2>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}
+  const revoke = async ({ agent_id: id }) => { await revokeMyMandate(id); toast('已经撤销，他不能再替您办了'); given.again() }
+  return html`<div class="stack"><h2>谁能替我办</h2>
     <${Loaded} from=${given} tall>${({ rows, places }) => (rows.length === 0
       ? html`<${Empty} icon="people" title="还没有授权任何人">眼睛不好、出门不便，可以请信得过的家人替您办。<//>`
-      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${partyText(mandate.agent_id, mandate.agent_name, places)}><${SeePaper} mandate=${mandate} />${inUse(mandate) && html`<${Button} wide busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>马上撤销<//>`}<//>`)}</ul>`)}<//>
+      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${partyText(mandate.agent_id, mandate.agent_name, places)}><${SeePaper} mandate=${mandate} />${inUse(mandate) && html`<${Asked} label="马上撤销" does="确定撤销" sure=${`撤销以后，${mandate.agent_name}马上不能再替您办；要再授权，得重新办一次。`} send=${() => revoke(mandate)} />`}<//>`)}</ul>`)}<//>
     <${Button} kind="main" big wide icon="plus" onClick=${() => setGiving(true)}>授权家人替我办<//><${Deeds} />
     ${giving && html`<${Give} onClose=${(made) => { setGiving(false); if (made) given.again() }} />`}</div>`
 }

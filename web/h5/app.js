@@ -3,7 +3,7 @@
 import { actBy, useActing } from '../shared/acting.js'
 import { householdOf, listPlaces, myProfile } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
-import { signOut, useSession } from '../shared/sign-in.js'
+import { SignInAgain, signOut, useHeldSession } from '../shared/sign-in.js'
 import { Icon, Loaded, html, mount, useEffect, useHash, useLoad } from '../shared/ui.js'
 import { Acting, ActingBanner, HomeFor, Receipts, backToOneself } from './acting.js'
 import { Activities } from './activities.js'
@@ -24,7 +24,7 @@ import { Rewards } from './rewards.js'
 import { Perks } from './perks.js'
 import { Rules } from './rules.js'
 import { Score } from './score.js'
-import { SignIn } from './sign-in.js'
+import { SignIn, Ways } from './sign-in.js'
 import { Tickets } from './tickets.js'
 import { Topups } from './topups.js'
 import { ViewSwitch } from '../shared/view-switch.js'
@@ -72,15 +72,16 @@ function SignedIn({ acting }) {
 
 /** The pages of whose session it is: a villager's own, or an officer's who acts for a villager. */
 function Pages({ realm, acting }) {
-  const session = useSession(realm)
+  const { session, held, go } = useHeldSession(realm)
   speakAs(realm)
+  const noOfficer = realm === 'staff' && (!session || held)
   const isAnothers = Boolean(session && acting && acting.agent_id !== session.subject)
   useEffect(() => {
-    if (!session && realm === 'staff') backToOneself(acting)
+    if (noOfficer) backToOneself(acting)
     if (isAnothers) actBy(null)
-  }, [session, isAnothers])
-  if (isAnothers || (!session && realm === 'staff')) return null
-  return session ? html`<${SignedIn} key=${`${session.subject} ${acting?.principal_id ?? ''}`} acting=${acting} />` : html`<${SignIn} />`
+  }, [noOfficer, isAnothers])
+  if (isAnothers || noOfficer) return null
+  return session ? html`<${SignedIn} key=${`${session.subject} ${acting?.principal_id ?? ''}`} acting=${acting} />${held && html`<${SignInAgain} onClose=${go}><${Ways} /><//>`}` : html`<${SignIn} />`
 }
 
 function App() {

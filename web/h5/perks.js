@@ -2,6 +2,7 @@
 
 import { appealPerk, applyForPerk, hideScoreInPerk, listPerks, myPerkApplications, myPerkLooks, withdrawFromPerk } from '../shared/api-credit.js'
 import { listPlaces } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { dateOf, estimatedText, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { WhoLooked } from '../shared/looks.js'
@@ -46,8 +47,8 @@ function Mine({ one, onChanged }) {
   const { programme, result } = one
   const [asking, ask] = useState('')
   const id = programme.programme_id
-  const back = useDeed(async () => { await withdrawFromPerk(id); toast('撤回了', 'good'); onChanged() })
-  const hide = useDeed(async () => { await hideScoreInPerk(id); toast('不再给看，已删掉', 'good'); onChanged() })
+  const back = async () => { await withdrawFromPerk(id); toast('撤回了', 'good'); onChanged() }
+  const hide = async () => { await hideScoreInPerk(id); toast('不再给看，已删掉', 'good'); onChanged() }
   const waits = ['open', 'rated'].includes(one.state)
   const overNow = waits && programme.state === 'called_off'
   const [text, look] = overNow ? ['项目取消了', ''] : applicationStates[one.state]
@@ -55,8 +56,8 @@ function Mine({ one, onChanged }) {
   const looks = (cursor) => myPerkLooks(id, cursor)
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${programme.title}</strong><${Chip} look=${look}>${text}<//></div><p>${one.says}</p><p class="soft small">${stamp(one.at)} 报名${waits && !overNow ? `，${dayOf(programme.decides_on)}前决定` : ''}</p>
     ${overNow && html`<p>取消的原因：${programme.reason}</p>`}${waits && programme.score_most > 0 && html`<p class="soft">${one.shows_score ? '您同意干部看信用分，作为一项参考。' : '没有给看信用分，这一项由干部评分。'}</p>`}
-    ${one.reason && html`<p>镇里的决定：${one.reason}</p>`}${result && html`<details class="numbers"><summary>得了多少分，为什么</summary><${Result} result=${result} /></details>`}${one.appeal && html`<${Appeal} appeal=${one.appeal} />`}${wrongText(back.error ?? hide.error)}
-    ${waits && html`<div class="row"><${Button} busy=${back.busy} onClick=${back.start}>撤回报名<//>${one.shows_score && html`<${Button} busy=${hide.busy} onClick=${hide.start}>不再给看信用分<//>`}</div>`}
+    ${one.reason && html`<p>镇里的决定：${one.reason}</p>`}${result && html`<details class="numbers"><summary>得了多少分，为什么</summary><${Result} result=${result} /></details>`}${one.appeal && html`<${Appeal} appeal=${one.appeal} />`}
+    ${waits && html`<div class="row"><${Asked} label="撤回报名" small sure="撤回以后不参加评定；报名截止前还能再报。" send=${back} />${one.shows_score && html`<${Asked} label="不再给看信用分" small sure="看过的马上删掉，这一项由干部另外评分。" send=${hide} />`}</div>`}
     ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${dayOf(one.appeal_until)}以前${estimatedText(one.appeal_estimated)}可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}<${WhoLooked} ask=${looks} title="谁看过我的申请" inside />${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
 }
 

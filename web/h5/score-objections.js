@@ -1,6 +1,7 @@
 // 异议: say against one's score, or against one thing that counts in it; what became of it, and who looked.
 
 import { myScoreObjections, objectToScore, withdrawScoreObjection } from '../shared/api-credit.js'
+import { Asked } from '../shared/asked.js'
 import { day, estimatedText, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { happeningText } from '../shared/score.js'
@@ -30,10 +31,10 @@ const aboutText = ({ about }, titles) => (about ? `${dayOf(about.on)}${happening
 
 function One({ one, titles, onChanged }) {
   const [text, look] = states[one.state]
-  const back = useDeed(async () => { await withdrawScoreObjection(one.objection_id); toast('撤回了', 'good'); onChanged() })
+  const back = async () => { await withdrawScoreObjection(one.objection_id); toast('撤回了', 'good'); onChanged() }
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${aboutText(one, titles)}</strong><${Chip} look=${look}>${text}<//></div><p>${one.says}</p>${one.document && html`<p class="soft small">按书面 ${one.document} 登记</p>`}
     <p class="soft small">${stamp(one.at)} 提出${one.state === 'open' ? `，最迟 ${dayOf(one.due_on)}${estimatedText(one.due_estimated)} 答复` : ''}</p>${one.prolonged && html`<p class="soft">延期的原因：${one.prolonged}</p>`}${one.late && one.state === 'open' && html`<${Notice} look="wrong">已经过了期限，列入了镇里的督办。<//>`}${one.reason && html`<p>镇里的答复：${one.reason}</p>`}
-    ${one.looks.length > 0 && html`<p class="soft small">镇里看过您的分数：${one.looks.map(({ at }) => stamp(at)).join('，')}</p>`}${back.error && html`<${Notice} look="wrong">${back.error.message}<//>`}${one.state === 'open' && html`<div class="row"><${Button} busy=${back.busy} onClick=${back.start}>撤回<//></div>`}</li>`
+    ${one.looks.length > 0 && html`<p class="soft small">镇里看过您的分数：${one.looks.map(({ at }) => stamp(at)).join('，')}</p>`}${one.state === 'open' && html`<div class="row"><${Asked} label="撤回" small sure="撤回以后，镇里不再查这件事。" send=${back} /></div>`}</li>`
 }
 
 export function Objections({ titles, onChanged }) {

@@ -1,7 +1,7 @@
 // One's address book: to look after, or to choose from at the checkout.
 
 import { myAddresses, removeAddress } from '../shared/api-market.js'
-import { Asked } from '../shared/wishes.js'
+import { Asked } from '../shared/asked.js'
 import { Button, Chip, Empty, Loaded, html, toast, useEffect, useLoad, useState } from '../shared/ui.js'
 import { AddressForm } from './address-form.js'
 import { Back } from './good.js'

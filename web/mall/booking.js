@@ -1,6 +1,7 @@
 // One booking: paying, the code for arriving, what was booked, the calendar's file, reviews, and giving it up.
 
 import { beginBookingPayment, bookingCalendar, cancelBooking, lookAtBooking, myBooking } from '../shared/api-bookings.js'
+import { Asked } from '../shared/asked.js'
 import { BookingChip, BookingLine } from '../shared/bookings.js'
 import { grouped } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
@@ -8,7 +9,6 @@ import { refundStates, yuanText } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
 import { saveFile } from '../shared/saving.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad } from '../shared/ui.js'
-import { Asked } from '../shared/wishes.js'
 import { Back } from './good.js'
 import { Paying } from './paying.js'
 import { Reviewing } from './reviews.js'

@@ -2,13 +2,13 @@
 
 import { changeMembership, endMembership, myCarried, myMembership, payOut } from '../shared/api-market.js'
 import { myInbox, myProfile } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { yuanText } from '../shared/market.js'
 import { endSession } from '../shared/session.js'
 import { signOut } from '../shared/sign-in.js'
 import { words } from '../shared/strings.js'
-import { Asked } from '../shared/wishes.js'
 import { Button, Chip, Field, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()

@@ -1,13 +1,13 @@
 // One order: how far it is, paying, its pick-up code, what was in it and weighed, and what may be done with it.
 
 import { cancelOrder, myOrder, receiveOrder } from '../shared/api-market.js'
+import { Asked } from '../shared/asked.js'
 import { Code128 } from '../shared/code128.js'
 import { grouped } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { OrderChip, shortDay, refundStates, yuanText } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
-import { Asked } from '../shared/wishes.js'
 import { placeText } from './addresses.js'
 import { Aftersales } from './aftersales.js'
 import { Back } from './good.js'

@@ -1,12 +1,12 @@
 // 菜地认领: how many plots are left, one's own, and what is done on them.
 
 import { adoptPlot, endAdoption, giveBackPlot, myPlots, plotAdopters, plotCare, plotOf, writePlotCare } from '../shared/api-listings.js'
+import { Asked } from '../shared/asked.js'
 import { day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { StateChip, adoptionStates } from '../shared/listings.js'
 import { weightText } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { Asked } from '../shared/wishes.js'
 import { Given, GivenTo, Giving } from './deliveries.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 

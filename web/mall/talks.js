@@ -1,9 +1,9 @@
 // Enquiries: two write to each other about a listing; phones are shown once both agree.
 
 import { agreeThere, moveEnquiry, myEnquiries, phoneThere, readEnquiry, sayThere } from '../shared/api-listings.js'
+import { Asked } from '../shared/asked.js'
 import { stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Asked } from '../shared/wishes.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useEffect, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()

@@ -1,9 +1,9 @@
 // 游览路线: a town's trails, one trail with its stamps, and one's own card.
 
 import { collectReward, eraseCard, listTrails, myCard, readTrail } from '../shared/api-tourism.js'
+import { Asked } from '../shared/asked.js'
 import { day } from '../shared/format.js'
 import { lengthText, longText } from '../shared/tourism.js'
-import { Asked } from '../shared/wishes.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Back } from './good.js'
 import { SpotCard, gone } from './tour.js'
@@ -41,7 +41,7 @@ function Whole({ trail, places, buyer }) {
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name
   useEffect(() => { document.title = `${trail.title} · 游览路线` }, [trail.title])
   return html`<article class="stack stack--wide"><div class="stack stack--tight"><h1>${trail.title}</h1>${trail.words && html`<p class="one__said">${trail.words}</p>`}<${Facts} trail=${trail} /><${Gifts} gives=${trail.gives} /></div>
-    <section class="card stack" aria-labelledby="stamps"><h2 id="stamps">集章</h2><${Loaded} from=${card}>${(mine) => { const progress = mine?.trails.find(({ trail_id: id }) => id === trail.trail_id); return progress ? html`<${Stamps} trail=${trail} progress=${progress} stamps=${mine.stamps} again=${card.again} />` : html`<p>到每一站扫现场的码，就盖一个章。</p><a class="button" href="#stamps">登录看我的章</a>` }}<//></section>
+    <section class="card stack" aria-labelledby="stamps"><h2 id="stamps">集章</h2><${Loaded} from=${card}>${(mine) => { const progress = mine?.trails.find(({ trail_id: id }) => id === trail.trail_id); return progress ? html`<${Stamps} trail=${trail} progress=${progress} stamps=${mine.stamps} again=${card.again} />` : html`<p>到每一站扫现场的码，就盖一个章。</p><a class="button" href=${`#in/${encodeURIComponent(`trail/${trail.trail_id}`)}`}>登录看我的章</a>` }}<//></section>
     <section class="stack" aria-labelledby="stops"><h2 id="stops">一站一站走</h2><ol class="stack stack--tight trail__stops">${trail.spots.map((one, nth) => html`<li key=${one.spot_id}><span class="trail__nth" aria-hidden="true">${nth + 1}</span><${SpotCard} spot=${one} village=${nameOf(one.village_id)} /></li>`)}</ol></section></article>`
 }
 

@@ -45,7 +45,7 @@ export async function send(method, path, { body, key, query, open = false, inPer
     if (!(answer instanceof ApiError)) return answer
     const over = answer.status === 401 && !open && answer.code !== 'sign_in_refused' // That is of a password in the body.
     if (over && !refreshed && await refresh(spokenAs.realm)) { refreshed = true; continue }
-    if (over && spokenAs.realm) endSession(spokenAs.realm)
+    if (over && spokenAs.realm) endSession(spokenAs.realm, true)
     if (over && spokenAs.apiKey) dispatchEvent(new CustomEvent('key-refused', { detail: answer.message }))
     if (!safe || tried >= TRIES || !(answer.status === 0 || answer.status === 503)) throw answer
     await wait(PAUSE_MS * tried)
