@@ -17,7 +17,7 @@ def statement(demo: Demo) -> tuple[str, str]:
     """Return the month of the demo shop's newest statement as the pages name it, and its shop."""
     row = demo.ask("GET", "/v1/partner/settlements", shop=True)["rows"][0]
     year, month = row["month"].split("M")
-    return f"{year} 年 {int(month)} 月", row["shop"]
+    return f"{year}年{int(month)}月", row["shop"]
 
 
 def at_the_till(page: Page, demo: Demo) -> Page:

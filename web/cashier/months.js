@@ -1,10 +1,10 @@
 // 月结: the shop's months as the town settles them: download, look at the lines, object to one, compare with one's own list.
 
 import { compareList, objectToSettlement, ownSettlementFiles, ownSettlementLines, ownSettlements, readComparison, readOwnSettlement, startListUpload } from '../shared/api.js'
-import { count, grouped, signed, stamp } from '../shared/format.js'
+import { count, dateText, grouped, monthName, signed, stamp, yuan } from '../shared/format.js'
 import { sendFile } from '../shared/http.js'
 import { keyring, uuid7 } from '../shared/ids.js'
-import { Amounts, Counts, Days, Files, Objections, StateChip, Term, differenceNames, monthName, yuan } from '../shared/settlement.js'
+import { Amounts, Counts, Days, Files, Objections, StateChip, Term, differenceNames } from '../shared/settlement.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -75,7 +75,7 @@ function Statement({ month, onBack }) {
   const [about, object] = useState(null)
   const done = () => { object(null); toast('异议提交了，请等镇里答复', 'good'); found.again() }
   return html`<section class="stack stack--wide" aria-labelledby="month"><div><${Button} onClick=${onBack}>返回各月<//></div><h2 id="month">${monthName(month)}对账单</h2>
-    <${Loaded} from=${found} tall>${(one) => { const may = ['closed', 'checked'].includes(one.state); return html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.paid_on && html`<span class="soft">${one.paid_on} 付款，流水号 ${one.bank_reference}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
+    <${Loaded} from=${found} tall>${(one) => { const may = ['closed', 'checked'].includes(one.state); return html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.paid_on && html`<span class="soft">${dateText(one.paid_on)} 付款，流水号 ${one.bank_reference}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
         <${Files} filesOf=${() => ownSettlementFiles(month)}>${may && html`<${Button} onClick=${() => object({ name: `${monthName(month)}整张结算单` })}>对整张单提异议<//>`}<//></section>
       <section class="stack stack--tight" aria-labelledby="mine"><h2 id="mine">我的异议</h2><${Objections} one=${one} /></section>
       <${Compare} month=${month} may=${may} onObject=${object} onDone=${found.again} /><${Days} one=${one} /><${Lines} month=${month} may=${may} onObject=${object} />`}}<//>

@@ -1,8 +1,8 @@
 // Indicators that no record has: entered by month with their source; every version stays to be seen.
 
 import { enterIndicator, readIndicators } from '../shared/api-cockpit.js'
-import { indicatorNames, monthName, text } from '../shared/cockpit.js'
-import { stamp } from '../shared/format.js'
+import { indicatorNames, text } from '../shared/cockpit.js'
+import { monthName, stamp } from '../shared/format.js'
 import { Button, Dialog, Field, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const FEN = 100

@@ -26,7 +26,7 @@ function PaperForm({ person, consent, text, onDone, onClose }) {
     <div class="row"><${Button} type="submit" kind="main" busy=${save.busy} disabled=${asked.document.trim().length < 2}>${granting ? '登记授权' : '登记撤回'}<//><${Button} onClick=${onClose}>不办了<//></div></form>`
 }
 
-const told = ({ state, at, version, document: paper, signed_on: signed }) => (state === 'none' ? '' : `${fullDay(at)}登记 · 说明版本 ${version}${paper ? ` · ${paper}` : ''}${signed ? `（${fullDay(`${signed}T12:00:00+08:00`)}签）` : ''}`)
+const told = ({ state, at, version, document: paper, signed_on: signed }) => (state === 'none' ? '' : `${fullDay(at)}登记 · 说明版本 ${version}${paper ? ` · ${paper}` : ''}${signed ? `（${fullDay(signed)}签）` : ''}`)
 
 /** Whether they are shown on boards, as they told an officer. */
 function Boards({ id, writes }) {

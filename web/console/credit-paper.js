@@ -14,7 +14,6 @@ import { Button, Field, Loaded, Notice, html, toast, useDeed, useEffect, useLoad
 
 const keys = keyring()
 const SAID_LEAST = 4
-const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 const wrongText = (error) => error && html`<${Notice} look="wrong">${Object.values(error.fields ?? {})[0] ?? error.message}<//>`
 const harms = [['', '整个分数'], ['missed', '报了名没来'], ['left_lying', '兑换了没去领'], ['gave_up', '认领心愿又放弃'], ['taken_back', '申报不属实']]
 const objectionStates = { open: '等处理', upheld: '成立', declined: '不成立', withdrawn: '撤回' }
@@ -28,16 +27,16 @@ const ScoreSheet = ({ sheet, titles }) => {
   const { score } = sheet
   const lines = Object.fromEntries(score.lines.map((line) => [line.feature, line]))
   return html`<article class="printed paper-only sheet" aria-label="信用分"><h2>${sheet.name}的信用分</h2><p><strong class="sheet__points">${count(score.points)}</strong> / 1,000 分，${score.grade} 级${score.disputed && '，有异议在办'}</p>
-    <p>按截至 ${dayOf(score.on)}的事、计分办法第 ${score.policy} 版算出。${score.rank && `比全镇 ${score.rank.ahead_of_percent}% 的人高（${dayOf(score.rank.on)}）。`}</p>
+    <p>按截至 ${fullDay(score.on)}的事、计分办法第 ${score.policy} 版算出。${score.rank && `比全镇 ${score.rank.ahead_of_percent}% 的人高（${fullDay(score.rank.on)}）。`}</p>
     <${Lines} title="五个方面" rows=${score.parts.map((one) => [dimensionNames[one.dimension], `${one.points} / ${one.most}`])} /><${Lines} title="给您加分的" rows=${score.speaks_for.map((one) => [`${featureName(one.feature)}（${howMuch(lines[one.feature])}）`, `加 ${one.points}`])} />
     <${Lines} title="还没得到的" rows=${score.speaks_against.map((one) => [`${featureName(one.feature)}（现在 ${howMuch(lines[one.feature])}）`, `少 ${one.points}`])} /><${Lines} title="怎样能更高" rows=${score.raises.map((one) => [whatRaises(one), `加 ${one.points}`])} />
-    <${Lines} title="每一项" rows=${score.lines.map((one) => [`${featureName(one.feature)}（${howMuch(one)}）`, `${one.points} / ${one.most}`])} /><${Lines} title=${sheet.more_facts ? '最近的事' : '背后的事'} rows=${sheet.facts.map((one) => [`${dayOf(one.told_on)} ${happeningText(one, titles)}${one.of_home ? '（家里的）' : ''}`, one.amount < 0 ? '更正扣回' : `还算 ${one.left_percent}%`])} />
-    <${Lines} title="负面记录" rows=${sheet.records.map((one, i) => [`第 ${i + 1} 条：${one.category_zh}，${one.source_zh} ${one.number}，${one.issuer}`, `${negativeStates[one.state][0]}，${effects[one.effect](one)}${one.due ? `，${dayOf(one.due)}前` : ''}`])} /><${Lines} title="提过的异议" rows=${sheet.objections.map((one) => [`${stamp(one.at)} ${one.says}`, `${objectionStates[one.state]}${one.reason && `：${one.reason}`}`])} />
+    <${Lines} title="每一项" rows=${score.lines.map((one) => [`${featureName(one.feature)}（${howMuch(one)}）`, `${one.points} / ${one.most}`])} /><${Lines} title=${sheet.more_facts ? '最近的事' : '背后的事'} rows=${sheet.facts.map((one) => [`${fullDay(one.told_on)} ${happeningText(one, titles)}${one.of_home ? '（家里的）' : ''}`, one.amount < 0 ? '更正扣回' : `还算 ${one.left_percent}%`])} />
+    <${Lines} title="负面记录" rows=${sheet.records.map((one, i) => [`第 ${i + 1} 条：${one.category_zh}，${one.source_zh} ${one.number}，${one.issuer}`, `${negativeStates[one.state][0]}，${effects[one.effect](one)}${one.due ? `，${fullDay(one.due)}前` : ''}`])} /><${Lines} title="提过的异议" rows=${sheet.objections.map((one) => [`${stamp(one.at)} ${one.says}`, `${objectionStates[one.state]}${one.reason && `：${one.reason}`}`])} />
     <p>觉得哪里不对：写明哪一天、什么事、为什么，签字交到村里，登记后 5 个工作日内答复，由没有登记的另一位镇干部处理。负面记录计入以前有 10 个工作日可以书面申辩。不想要信用分了，也可以书面撤回，撤回后马上删掉。</p>
     <p class="small">${stamp(sheet.printed_at)} 按书面 ${sheet.document} 打印，只交给本人。</p></article>`
 }
 
-const seenRows = ({ band, on, policy, disputed }) => [['档次和条件', band.words], ['按哪天的名次', dayOf(on)], ['计分办法', `第 ${policy} 版`], ['有没有异议在办', disputed ? '有' : '没有']]
+const seenRows = ({ band, on, policy, disputed }) => [['档次和条件', band.words], ['按哪天的名次', fullDay(on)], ['计分办法', `第 ${policy} 版`], ['有没有异议在办', disputed ? '有' : '没有']]
 
 /** What is signed: just what the bank will see, for one purpose. */
 const Consent = ({ shown, purpose }) => html`<article class="printed paper-only sheet" aria-label="信用证明授权书"><h2>信用证明授权书</h2><p>本人 ${shown.name} 单独同意把下面这些给 ${shown.offer.bank_name} 看，只用于${purpose}，${shown.days} 天有效，随时可以书面撤回。</p>
@@ -95,7 +94,7 @@ function Record({ n, record, onDone }) {
   const [saying, speak] = useState('')
   const done = (said) => { speak(''); onDone(said) }
   const [, name] = sayings[record.state] ?? []
-  return html`<li class="stack stack--tight"><p>负面记录第 ${n} 条：${negativeStates[record.state][0]}${record.due ? `，${dayOf(record.due)}前` : ''}</p>
+  return html`<li class="stack stack--tight"><p>负面记录第 ${n} 条：${negativeStates[record.state][0]}${record.due ? `，${fullDay(record.due)}前` : ''}</p>
     ${saying ? html`<${Words} record=${record} repairs=${saying === 'repair'} onDone=${done} />` : name && html`<div class="row"><${Button} aria-label=${`第 ${n} 条：登记${name}`} onClick=${() => speak('say')}>登记${name}<//>${record.state === 'counting' && record.repairable_on && html`<${Button} aria-label=${`第 ${n} 条：登记修复申请`} onClick=${() => speak('repair')}>登记修复申请<//>`}</div>`}</li>`
 }
 

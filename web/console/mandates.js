@@ -4,7 +4,7 @@ import { consentPurposes, deedsOf, disputeDeed, enterMandate, mandatesOf, revoke
 import { dateOf, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { SeePaper } from '../shared/mandate-photo.js'
-import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, noon, mattersText, termsOf } from '../shared/mandates.js'
+import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, mattersText, termsOf } from '../shared/mandates.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { sessionOf } from '../shared/session.js'
 import { Button, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -19,7 +19,7 @@ const blank = () => ({ agent: '', how: 'card', pin: '', document: '', given_by: 
 /** The paper that a principal signs: what they agree to, in full, with room for names. */
 function Paper({ person, asked, text }) {
   return html`<article class="mandate-paper printed stack"><h2>代办授权书</h2><p>本人 <span class="paper__line">${person.name}</span>（编号 ${person.resident_id}），授权 <span class="paper__line">${asked.agent}</span> 替我办理：</p>
-    <p><strong>${mattersText({ matters: asked.matters, day_points: Number(asked.day_points) })}</strong>，到 <strong>${asked.valid_until && fullDay(noon(asked.valid_until))}</strong> 为止。</p><p>${text}</p>
+    <p><strong>${mattersText({ matters: asked.matters, day_points: Number(asked.day_points) })}</strong>，到 <strong>${asked.valid_until && fullDay(asked.valid_until)}</strong> 为止。</p><p>${text}</p>
     <p>我随时可以撤销。替我办的每一件事都会告诉我；没办完的，72 小时内可以撤回；不是我意思的，可以提出异议。投诉和评议投票不能代办。${asked.matters.includes('spend') && '用工分的，要另一位干部核对这张授权书以后才开始。'}</p>
     <p>本人签字（按手印）：<span class="paper__line"></span>　日期：<span class="paper__line"></span></p><p>代办人签字：<span class="paper__line"></span>　电话：<span class="paper__line"></span></p><p>经办干部：<span class="paper__line"></span>　授权书编号：<span class="paper__line">${asked.document}</span></p></article>`
 }

@@ -1,9 +1,9 @@
 // 优惠券: what the town takes off whose orders, and from how much bought on somebody is of which level.
 
 import { listOffers, readLevels, setLevels, stopOffer, writeOffer } from '../shared/api-coupons.js'
-import { count, dateOf, fullDay } from '../shared/format.js'
+import { count, dateOf, fullDay, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { fenOf, yuan, yuanField } from '../shared/market.js'
+import { fenOf, yuanField } from '../shared/market.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, Notice, Switch, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()

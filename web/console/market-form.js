@@ -1,8 +1,9 @@
 // A product as a form: what it is, who grows it, whose the money is, in which variants it is sold, and its pictures.
 
 import { changeGood, writeGood } from '../shared/api-market.js'
+import { yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { byWeight, fenOf, hows, shelves, weightText, yuan, yuanField } from '../shared/market.js'
+import { byWeight, fenOf, hows, shelves, weightText, yuanField } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Field, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
 

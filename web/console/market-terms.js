@@ -1,7 +1,8 @@
 // 市集设置: whether the market takes orders, where goods are collected, how they are brought, for which days, what points pay.
 
 import { readMarketTerms, setMarketTerms } from '../shared/api-packing.js'
-import { fenOf, yuan, yuanField } from '../shared/market.js'
+import { yuan } from '../shared/format.js'
+import { fenOf, yuanField } from '../shared/market.js'
 import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const POINTS_MAX = 30

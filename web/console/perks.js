@@ -1,9 +1,9 @@
 // 信用激励: perk programmes, drafted by one officer and published by another; points, decisions and appeals.
 
 import { callOffPerk, decidePerk, decidePerkAppeal, draftPerk, listPerkApplications, listPerksAtDesk, publishPerk, ratePerk } from '../shared/api-credit.js'
-import { dateOf, estimatedText, stamp } from '../shared/format.js'
+import { dateOf, estimatedText, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Result, Terms, appealStates, applicationStates, dayOf } from '../shared/perks.js'
+import { Result, Terms, appealStates, applicationStates } from '../shared/perks.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { actorText, useStaffNames } from './staff-names.js'
 
@@ -94,7 +94,7 @@ function Applicant({ row, rates, decides, names, onOpen }) {
   const [text, look] = applicationStates[row.state]
   if (row.tied) return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.name}</strong><${Chip}>${text}<//></div><p class="soft">是您自己、家里人或亲属，由别的干部办。</p></li>`
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.rank ? `第 ${row.rank} 名　` : ''}${row.name}</strong><span class="row">${row.appeal && html`<${Chip} look=${appealStates[row.appeal.state][1]}>${appealStates[row.appeal.state][0]}<//>`}${row.appeal?.late && html`<${Chip} look="wrong">逾期<//>`}<${Chip} look=${look}>${text}<//></span></div><p>${row.says}</p>
-    <p class="soft small">${stamp(row.at)} 报名${row.rated_by.length > 0 ? ` · 评分 ${row.rated_by.map((by) => actorText(by, names)).join('、')}` : ''}${row.decided_by ? ` · 决定 ${actorText(row.decided_by, names)}` : ''}${row.appeal?.state === 'open' ? ` · 申诉 ${dayOf(row.appeal.due_on)}前${estimatedText(row.appeal.due_estimated)}答复` : ''}</p>
+    <p class="soft small">${stamp(row.at)} 报名${row.rated_by.length > 0 ? ` · 评分 ${row.rated_by.map((by) => actorText(by, names)).join('、')}` : ''}${row.decided_by ? ` · 决定 ${actorText(row.decided_by, names)}` : ''}${row.appeal?.state === 'open' ? ` · 申诉 ${fullDay(row.appeal.due_on)}前${estimatedText(row.appeal.due_estimated)}答复` : ''}</p>
     ${row.result && html`<details class="numbers"><summary>${row.result.total === null ? '得分' : `得分 ${row.result.total} / ${row.result.most}`}</summary><${Result} result=${row.result} /></details>`}${row.reason && html`<p>决定：${row.reason}</p>`}${row.appeal?.reason && html`<p>申诉的答复：${row.appeal.reason}</p>`}
     <div class="row">${rates && ['open', 'rated'].includes(row.state) && html`<${Button} onClick=${() => onOpen('rate', row)}>${row.state === 'open' ? '评分' : '改评分'}<//>`}${decides && row.state === 'rated' && html`<${Button} kind="main" onClick=${() => onOpen('decide', row)}>决定<//>`}${row.appeal?.state === 'open' && html`<${Button} kind="main" onClick=${() => onOpen('appeal', row)}>办申诉<//>`}</div></li>`
 }
@@ -108,7 +108,7 @@ function Applicants({ townId, id, names, onBack }) {
   return html`<div class="stack stack--wide"><div class="row"><${Button} onClick=${onBack}>返回项目<//></div><${Loaded} from=${found} tall>${({ programme, rows }) => {
     const live = programme.state === 'published' && dateOf() > programme.until
     const whole = rows.every(({ state }) => state !== 'open')
-    return html`<h1>${programme.title}</h1><${Terms} programme=${programme} /><p class="soft">${live ? '全部评完才能决定；谁评的分，谁不决定。您看过名单会记下来。' : programme.state === 'published' ? `${dayOf(programme.until)}报名截止，以后评分。` : ''}</p>
+    return html`<h1>${programme.title}</h1><${Terms} programme=${programme} /><p class="soft">${live ? '全部评完才能决定；谁评的分，谁不决定。您看过名单会记下来。' : programme.state === 'published' ? `${fullDay(programme.until)}报名截止，以后评分。` : ''}</p>
       ${rows.length === 0 ? html`<${Empty} icon="people" title="还没有人报名">有人报名，就在这里。<//>` : html`<ul class="stack">${rows.map((one) => html`<${Applicant} key=${one.resident_id} row=${one} rates=${live} decides=${live && whole} names=${names} onOpen=${(kind, picked) => open([kind, picked])} />`)}</ul>`}
       ${what === 'rate' && html`<${Rating} ...${part} programme=${programme} />`}${what === 'decide' && html`<${Deciding} ...${part} />`}${what === 'appeal' && html`<${Answering} ...${part} />`}`
   }}<//></div>`

@@ -70,7 +70,7 @@ function Resident({ id, writes, may, onChanged }) {
   return html`<${Loaded} from=${found} tall>${(person) => {
     const [text, look] = residentStates[person.status] ?? [person.status, '']
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
-      <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
+      <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(person.born_on)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
         <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
       ${writes && html`<${Standing} person=${person} onDone=${changed} />`}<${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes && person.status === 'active'} />${writes && person.status === 'active' && html`<${OneCode} id=${id} name=${person.name} /><${Wechat} id=${id} />`}<${Consents} person=${person} writes=${writes} /><${CreditPaper} person=${person} writes=${writes && person.status === 'active'} /><${Relatives} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`

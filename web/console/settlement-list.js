@@ -1,8 +1,8 @@
 // 结算 at a glance: a month's statements of a village or of the whole town, and which of them wait for whom.
 
 import { settlementsOf } from '../shared/api.js'
-import { count, dateOf } from '../shared/format.js'
-import { StateChip, monthName, yuan } from '../shared/settlement.js'
+import { count, dateOf, monthName, yuan } from '../shared/format.js'
+import { StateChip } from '../shared/settlement.js'
 import { reached } from '../shared/sign-in.js'
 import { Button, Empty, Field, Loaded, Switch, Table, html, useLoad, useState } from '../shared/ui.js'
 import { Statement } from './settlement.js'

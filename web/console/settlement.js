@@ -1,9 +1,9 @@
 // 结算: what the town owes each shop for a month. One officer checks, another one approves what is written out in words, and the bank pays.
 
 import { answerSettlement, readSettlement, settlementFiles, settlementStep } from '../shared/api.js'
-import { count, dateOf, stamp } from '../shared/format.js'
+import { count, dateOf, dateText, monthName, stamp, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Amounts, Counts, Days, Files, Objections, StateChip, Term, monthName, yuan } from '../shared/settlement.js'
+import { Amounts, Counts, Days, Files, Objections, StateChip, Term } from '../shared/settlement.js'
 import { Button, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { actorText, useStaffNames } from './staff-names.js'
 
@@ -61,7 +61,7 @@ export function Statement({ row, writes, may, onBack }) {
   const [answering, answer] = useState(null)
   const done = () => { answer(null); found.again() }
   return html`<div class="stack stack--wide"><div><${Button} onClick=${onBack}>返回列表<//></div><div class="row row--apart"><h1>${row.shop} ${monthName(row.month)}结算单</h1></div>
-    <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.bank_reference && html`<span>银行流水号 <b class="number">${one.bank_reference}</b>，${one.paid_on}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
+    <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.bank_reference && html`<span>银行流水号 <b class="number">${one.bank_reference}</b>，${dateText(one.paid_on)}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
         <${Files} filesOf=${() => settlementFiles(row.partner_id, row.month)} verb="下载" /></section>
       <${Steps} key=${`${one.state} ${one.payable_fen}`} one=${one} writes=${writes} onDone=${done} />
       <section class="stack stack--tight" aria-labelledby="said"><h2 id="said">商户的异议</h2><${Objections} one=${one} act=${writes && ['closed', 'checked'].includes(one.state) ? (said) => html`<div class="row row--end"><${Button} onClick=${() => answer(said)}>答复<//></div>` : null} /></section>

@@ -15,7 +15,6 @@ const queues = [['posted', '等审核'], ['returned', '等修改'], ['published'
 /** States in which a wish may still come true: what a duplicate goes into. */
 const open = ['posted', 'returned', 'published', 'claimed', 'in_progress', 'done', 'confirmed']
 const parts = { wisher: '许愿人', neighbour: '乡亲', claimer: '认领人', member: '队友', invited: '受邀人', village: '村里', house: '系统' }
-const noon = (on) => `${on}T12:00:00+08:00`
 
 const allowed = (wish, deed) => (deed !== 'free' || wish.silent) && (deed !== 'vouch' || wish.unanswered)
 
@@ -65,7 +64,7 @@ function Row({ wish, writes, onLook, onDone }) {
   const [text, look] = wishStates[wish.state]
   const ways = writes ? (deeds[wish.state] ?? []).filter(([deed]) => allowed(wish, deed)) : []
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${wish.title}</h2><div class="row">${wish.silent && html`<${Chip} look="wrong">14 天没消息<//>`}${wish.posted_for && html`<${Chip}>代发<//>`}<${Chip} look=${look}>${text}<//></div></div>
-    <p class="soft">${wish.wisher} · ${wishKinds[wish.kind]} · ${fullDay(noon(wish.wanted_by))}前 · ${day(wish.since)}起${wish.photos > 0 && ` · ${wish.photos} 张照片`}</p><p class="pre">${wish.words}</p><${Gallery} pictures=${wish.pictures} label=${wish.title} />
+    <p class="soft">${wish.wisher} · ${wishKinds[wish.kind]} · ${fullDay(wish.wanted_by)}前 · ${day(wish.since)}起${wish.photos > 0 && ` · ${wish.photos} 张照片`}</p><p class="pre">${wish.words}</p><${Gallery} pictures=${wish.pictures} label=${wish.title} />
     ${wish.claim && html`<p>${wish.claim.is_shop ? '商户' : ''} <strong>${wish.claim.name}</strong>${wish.claim.team.length > 0 && `带 ${count(wish.claim.team.length)} 位队友`}认领，${day(wish.claim.at)}</p>`}
     ${wish.paid.length > 0 && html`<p>${wish.paid.map((one) => `${one.name} ${one.points ? `${one.points} 工分` : wish.claim.is_shop ? '（感谢）' : unpaidReasons[one.code] ?? '没有工分'}`).join('，')}</p>`}
     ${wish.state === 'done' && !wish.unanswered && html`<p class="soft">等许愿人确认；7 天没有回音，村里可以代为确认。</p>`}

@@ -33,7 +33,7 @@ const whyClaim = (rule) => (rule.desk_points_max > 0 ? `一笔超过 ${count(rul
 const claimOf = (rule, deed) => ({ code: rule.rule, on: deed.on, minutes: deed.minutes, points: deed.points, description: deed.document.trim() })
 
 /** What came of it. */
-const Written = ({ entry, rule, onNext, onClose }) => html`<div class="stack"><${Notice} look="good" title=${`记好了 ${count(entry.points)} 工分`}>${entry.rule_title}，${fullDay(`${entry.on}T12:00:00+08:00`)}，依据：${entry.document}<//>
+const Written = ({ entry, rule, onNext, onClose }) => html`<div class="stack"><${Notice} look="good" title=${`记好了 ${count(entry.points)} 工分`}>${entry.rule_title}，${fullDay(entry.on)}，依据：${entry.document}<//>
   ${entry.of_points > 0 && html`<${Notice} look="wait" title="只记了一部分">${partOf(entry)}。这条规则的上限：${rule.cap}。<//>`}
   <div class="row row--end"><${Button} onClick=${onNext}>再记一笔<//><${Button} kind="main" onClick=${onClose}>好了<//></div></div>`
 

@@ -11,7 +11,7 @@ export function Balance({ account, name = '我的工分' }) {
   const soon = account.expiring?.find(({ points }) => points > 0)
   return html`<section class="balance" aria-label=${name}><p class="balance__label">${name}</p><p class="figure">${count(account.balance)}</p>
     <p class="balance__foot">${account.held > 0 ? html`其中 ${count(account.held)} 正在兑换，暂时不能用。` : `${day(account.as_of)} ${clock(account.as_of)} 的数`}</p>
-    ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(`${soon.on}T12:00:00+08:00`)}到期，记得用</p>`}</section>`
+    ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(soon.on)}到期，记得用</p>`}</section>`
 }
 
 export function MyCode({ profile, onClose }) {

@@ -3,10 +3,10 @@
 import { appealPerk, applyForPerk, hideScoreInPerk, listPerks, myPerkApplications, myPerkLooks, withdrawFromPerk } from '../shared/api-credit.js'
 import { listPlaces } from '../shared/api.js'
 import { Asked } from '../shared/asked.js'
-import { dateOf, estimatedText, stamp } from '../shared/format.js'
+import { dateOf, estimatedText, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { WhoLooked } from '../shared/looks.js'
-import { Result, Terms, appealStates, applicationStates, dayOf } from '../shared/perks.js'
+import { Result, Terms, appealStates, applicationStates } from '../shared/perks.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -41,7 +41,7 @@ function Appealing({ one, onClose, onDone }) {
     <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>提交<//></div></div><//>`
 }
 
-const Appeal = ({ appeal }) => html`<div class="row row--apart"><p>申诉：${appeal.says}</p><${Chip} look=${appealStates[appeal.state][1]}>${appealStates[appeal.state][0]}<//></div>${appeal.state === 'open' ? html`<p class="soft small">最迟 ${dayOf(appeal.due_on)}${estimatedText(appeal.due_estimated)} 答复</p>` : html`<p>答复：${appeal.reason}</p>`}${appeal.late && html`<${Notice} look="wrong">答复超过了期限。<//>`}`
+const Appeal = ({ appeal }) => html`<div class="row row--apart"><p>申诉：${appeal.says}</p><${Chip} look=${appealStates[appeal.state][1]}>${appealStates[appeal.state][0]}<//></div>${appeal.state === 'open' ? html`<p class="soft small">最迟 ${fullDay(appeal.due_on)}${estimatedText(appeal.due_estimated)} 答复</p>` : html`<p>答复：${appeal.reason}</p>`}${appeal.late && html`<${Notice} look="wrong">答复超过了期限。<//>`}`
 
 function Mine({ one, onChanged }) {
   const { programme, result } = one
@@ -54,11 +54,11 @@ function Mine({ one, onChanged }) {
   const [text, look] = overNow ? ['项目取消了', ''] : applicationStates[one.state]
   const done = () => { ask(''); onChanged() }
   const looks = (cursor) => myPerkLooks(id, cursor)
-  return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${programme.title}</strong><${Chip} look=${look}>${text}<//></div><p>${one.says}</p><p class="soft small">${stamp(one.at)} 报名${waits && !overNow ? `，${dayOf(programme.decides_on)}前决定` : ''}</p>
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${programme.title}</strong><${Chip} look=${look}>${text}<//></div><p>${one.says}</p><p class="soft small">${stamp(one.at)} 报名${waits && !overNow ? `，${fullDay(programme.decides_on)}前决定` : ''}</p>
     ${overNow && html`<p>取消的原因：${programme.reason}</p>`}${waits && programme.score_most > 0 && html`<p class="soft">${one.shows_score ? '您同意干部看信用分，作为一项参考。' : '没有给看信用分，这一项由干部评分。'}</p>`}
     ${one.reason && html`<p>镇里的决定：${one.reason}</p>`}${result && html`<details class="numbers"><summary>得了多少分，为什么</summary><${Result} result=${result} /></details>`}${one.appeal && html`<${Appeal} appeal=${one.appeal} />`}
     ${waits && html`<div class="row"><${Asked} label="撤回报名" small sure="撤回以后不参加评定；报名截止前还能再报。" send=${back} />${one.shows_score && html`<${Asked} label="不再给看信用分" small sure="看过的马上删掉，这一项由干部另外评分。" send=${hide} />`}</div>`}
-    ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${dayOf(one.appeal_until)}以前${estimatedText(one.appeal_estimated)}可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}<${WhoLooked} ask=${looks} title="谁看过我的申请" inside />${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
+    ${one.state === 'declined' && !one.appeal && one.appeal_until >= dateOf() && html`<p class="soft small">不服的，${fullDay(one.appeal_until)}以前${estimatedText(one.appeal_estimated)}可以申诉。</p><div class="row"><${Button} onClick=${() => ask('appeal')}>申诉<//></div>`}<${WhoLooked} ask=${looks} title="谁看过我的申请" inside />${asking && html`<${Appealing} one=${one} onClose=${() => ask('')} onDone=${done} />`}</li>`
 }
 
 function Programme({ one, applied, villageName, onApply }) {

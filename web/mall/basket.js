@@ -1,6 +1,7 @@
 // The basket: what is in it, what changed since, and the way to the checkout. Nobody needs to sign in for it.
 
-import { GoodCover, Price, yuanText } from '../shared/market.js'
+import { yuanText } from '../shared/format.js'
+import { GoodCover, Price } from '../shared/market.js'
 import { Button, Empty, Icon, Loaded, Notice, html, useEffect } from '../shared/ui.js'
 import { useLines } from './changes.js'
 import { Back } from './good.js'

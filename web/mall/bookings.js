@@ -2,7 +2,7 @@
 
 import { myBookings } from '../shared/api-bookings.js'
 import { BookingChip, whenText } from '../shared/bookings.js'
-import { yuanText } from '../shared/market.js'
+import { yuanText } from '../shared/format.js'
 import { Empty, Icon, Loaded, More, html, useEffect, usePages } from '../shared/ui.js'
 import { Back } from './good.js'
 

@@ -1,8 +1,9 @@
 // The checkout: where and when, what it costs by the town's own reckoning, and the order at the price that was shown.
 
 import { placeOrder, quoteOrder, readSelling } from '../shared/api-market.js'
+import { yuanText } from '../shared/format.js'
 import { keptKeyring } from '../shared/ids.js'
-import { unitsText, yuanText } from '../shared/market.js'
+import { unitsText } from '../shared/market.js'
 import { Button, Empty, Loaded, Notice, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { ByScales } from './basket.js'
 import { asked, useLines } from './changes.js'

@@ -1,8 +1,7 @@
 // One's coupons and level: what one has, what one may take, and what the next level is.
 
 import { readWallet, takeCoupon } from '../shared/api-coupons.js'
-import { dateOf, fullDay } from '../shared/format.js'
-import { yuan, yuanText } from '../shared/market.js'
+import { dateOf, fullDay, yuan, yuanText } from '../shared/format.js'
 import { Button, Chip, Empty, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Back } from './good.js'
 

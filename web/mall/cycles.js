@@ -2,7 +2,8 @@
 
 import { browseCycles, readCycle } from '../shared/api-cycles.js'
 import { CycleChip, Far, deliveryDay, hasBegun, momentText, soldText, takesOrders, usualFen, verdictOf } from '../shared/cycles.js'
-import { GoodCover, Price, measureOf, priceText, unitsText, weightText, yuan, yuanText } from '../shared/market.js'
+import { yuan, yuanText } from '../shared/format.js'
+import { GoodCover, Price, measureOf, priceText, unitsText, weightText } from '../shared/market.js'
 import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
 import { lineNow } from './changes.js'
 import { goodOf } from './cycle-lines.js'

@@ -1,7 +1,8 @@
 // One product: its pictures, who grows it, in which variants it is sold, and what is left of each.
 
 import { readGood } from '../shared/api-market.js'
-import { Price, leftOf, measureOf, producerKinds, shelves, unitsText, weightText, yuan } from '../shared/market.js'
+import { yuan } from '../shared/format.js'
+import { Price, leftOf, measureOf, producerKinds, shelves, unitsText, weightText } from '../shared/market.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { seenOf, useBasket } from './kept.js'
 import { Reviews } from './reviews.js'

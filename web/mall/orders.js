@@ -1,8 +1,8 @@
 // One's orders, the newest first.
 
 import { myOrders } from '../shared/api-market.js'
-import { day } from '../shared/format.js'
-import { OrderChip, shortDay, unitsText, yuanText } from '../shared/market.js'
+import { day, yuanText } from '../shared/format.js'
+import { OrderChip, shortDay, unitsText } from '../shared/market.js'
 import { Empty, Icon, Loaded, More, html, useEffect, usePages } from '../shared/ui.js'
 
 const NAMED = 3

@@ -2,8 +2,7 @@
 
 import { beginPayment, lookAtOrder } from '../shared/api-market.js'
 import { demoTown } from '../shared/demo.js'
-import { clock } from '../shared/format.js'
-import { yuanText } from '../shared/market.js'
+import { clock, yuanText } from '../shared/format.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Loaded, Notice, html, useDeed, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 

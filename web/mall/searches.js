@@ -1,8 +1,8 @@
 // Saved searches: something new that fits one is told in the inbox.
 
 import { mySearches, removeSearch, saveSearch } from '../shared/api-listings.js'
+import { yuanText } from '../shared/format.js'
 import { scenarios } from '../shared/listings.js'
-import { yuanText } from '../shared/market.js'
 import { Button, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 
 const SEARCHES_MAX = 10

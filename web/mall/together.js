@@ -2,9 +2,9 @@
 
 import { book, quoteBooking, readBookable } from '../shared/api-bookings.js'
 import { BookingLine } from '../shared/bookings.js'
-import { clock } from '../shared/format.js'
+import { clock, yuanText } from '../shared/format.js'
 import { keptKeyring } from '../shared/ids.js'
-import { shortDay, yuanText } from '../shared/market.js'
+import { shortDay } from '../shared/market.js'
 import { Button, Empty, Field, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { dropLine, emptyBundle, useBundle } from './bundle.js'
 import { Back } from './good.js'

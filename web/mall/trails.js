@@ -31,7 +31,7 @@ export function Trails({ town }) {
 function Stamps({ trail, progress, stamps, again }) {
   const take = useDeed(async () => { toast(hadText(await collectReward(trail.trail_id)), 'good'); again() })
   const has = new Map(stamps.map((one) => [one.spot_id, one]))
-  return html`<div class="stack"><ol class="stamps" aria-label="章">${trail.spot_ids.map((id, nth) => html`<li key=${id} class=${`stamp ${has.has(id) ? 'stamp--set' : ''}`}><span class="stamp__seal" aria-hidden="true">${has.has(id) ? html`<${Icon} name="check" />` : nth + 1}</span><span class="unseen">第 ${nth + 1} 站：</span>${has.has(id) ? day(`${has.get(id).first_on}T12:00:00+08:00`).replace(/周./, '') : '还没去'}</li>`)}</ol>
+  return html`<div class="stack"><ol class="stamps" aria-label="章">${trail.spot_ids.map((id, nth) => html`<li key=${id} class=${`stamp ${has.has(id) ? 'stamp--set' : ''}`}><span class="stamp__seal" aria-hidden="true">${has.has(id) ? html`<${Icon} name="check" />` : nth + 1}</span><span class="unseen">第 ${nth + 1} 站：</span>${has.has(id) ? day(has.get(id).first_on).replace(/周./, '') : '还没去'}</li>`)}</ol>
     ${progress.missing === 0 && !progress.had && html`${take.error && html`<${Notice} look="wrong">${take.error.message}<//>`}<${Button} kind="main" big wide busy=${take.busy} onClick=${take.start}>章集满了，领奖励<//>`}
     ${progress.had && html`<${Notice} look="good">${hadText(progress.had)}<//>`}${progress.missing > 0 && html`<p class="soft">还差 ${progress.missing} 个章。</p>`}</div>`
 }

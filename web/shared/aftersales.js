@@ -1,7 +1,6 @@
 // What buyers and the desk share of after-sales and reviews: the words of states and steps, what is wanted, and stars.
 
-import { stamp } from './format.js'
-import { yuanText } from './market.js'
+import { stamp, yuanText } from './format.js'
 import { Chip, html } from './ui.js'
 
 export const faults = { missing: '少了', spoilt: '坏了', wrong: '发错了', other: '其他问题' }

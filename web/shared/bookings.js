@@ -1,7 +1,7 @@
 // What pages share of bookings: kinds, states and rules in words, and a day's rows.
 
-import { clock } from './format.js'
-import { shortDay, yuan, yuanText } from './market.js'
+import { clock, yuan, yuanText } from './format.js'
+import { shortDay } from './market.js'
 import { Chip, html } from './ui.js'
 
 export const kinds = { room: '住宿', table: '用餐', experience: '体验' }

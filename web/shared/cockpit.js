@@ -46,7 +46,6 @@ export function change({ now, before }, better) {
   return { words: `比上月${now > before ? '多' : '少'}${share}`, good: Math.sign(now - before) * better }
 }
 
-export const monthName = (month) => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`
 /** The months until now, the newest first. */
 export function monthsNow(today = dateOf()) {
   const [year, month] = today.split('-').map(Number)

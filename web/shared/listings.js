@@ -1,6 +1,6 @@
 // What the mall and the desk share of 乡村五集: the five scenarios, their types, and what each says of itself.
 
-import { yuan } from './market.js'
+import { dateText, yuan } from './format.js'
 import { Chip, Icon, html } from './ui.js'
 
 /** @type {Record<string, {name: string, note: string, icon: string, add: string, types: Record<string, string>}>} */
@@ -35,7 +35,7 @@ export function priceOf({ details: one }) {
 
 /** The facts of a listing, each as what it is and how much. */
 export function factsOf({ details: one, filled = 0 }) {
-  const date = (text) => text && text.replaceAll('-', '.')
+  const date = (on) => on && dateText(on)
   const facts = {
     jobs: () => [['人数', one.type === 'wanted' ? '' : `${one.places} 人${filled ? `，已招 ${filled} 人` : ''}`], ['从', date(one.begins_on)], ['到', date(one.ends_on)]],
     rentals: () => [['面积', `${one.area_m2} 平方米`], ['房间', one.rooms ? `${one.rooms} 间` : ''], ['押金', one.deposit_fen ? `${plain(one.deposit_fen)} 元` : '不收'], ['起租', date(one.from_on)]],

@@ -4,9 +4,8 @@ import { estimatedText, fullDay, stamp } from './format.js'
 import { Gallery } from './pictures.js'
 import { html } from './ui.js'
 
-export const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 /** A record's last day, and that it is estimated where it is. */
-export const dueText = ({ due, due_estimated: estimated }) => `${dayOf(due)}${estimatedText(estimated)}`
+export const dueText = ({ due, due_estimated: estimated }) => `${fullDay(due)}${estimatedText(estimated)}`
 
 export const negativeStates = {
   entered: ['待复核', 'wait'], noticed: ['等本人申辩', 'wait'], answered: ['申辩待决定', 'wait'], counting: ['计入信用分', 'wrong'], disputed: ['异议处理中', 'wait'], repair_asked: ['申请修复，待初审', 'wait'], repair_proposed: ['同意修复，待复审', 'wait'], recalled: ['可能录错，核对中', 'wait'],
@@ -24,8 +23,8 @@ export const effectText = ({ effect, points }) => ({ deduction: `信用分少 ${
 const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 /** The document that a record stands on, from when until when, and its scan where the reader may see it. */
-export const Document = ({ record }) => html`<dl class="facts-list"><${Fact} name="依据的文书">${record.source_zh} ${record.number}<//><${Fact} name="作出机关">${record.issuer}<//><${Fact} name="法律依据">${record.basis}<//><${Fact} name="文书生效">${dayOf(record.effective_on)}<//><${Fact} name="记到">${dayOf(record.ends_on)}<//><${Fact} name="作用">${effectText(record)}<//>
-  ${record.began_on && html`<${Fact} name="开始计入">${dayOf(record.began_on)}<//>`}${record.forgotten_on && html`<${Fact} name="内容删除">${dayOf(record.forgotten_on)}<//>`}</dl>${record.scan && html`<${Gallery} pictures=${[record.scan]} label="文书扫描件" />`}`
+export const Document = ({ record }) => html`<dl class="facts-list"><${Fact} name="依据的文书">${record.source_zh} ${record.number}<//><${Fact} name="作出机关">${record.issuer}<//><${Fact} name="法律依据">${record.basis}<//><${Fact} name="文书生效">${fullDay(record.effective_on)}<//><${Fact} name="记到">${fullDay(record.ends_on)}<//><${Fact} name="作用">${effectText(record)}<//>
+  ${record.began_on && html`<${Fact} name="开始计入">${fullDay(record.began_on)}<//>`}${record.forgotten_on && html`<${Fact} name="内容删除">${fullDay(record.forgotten_on)}<//>`}</dl>${record.scan && html`<${Gallery} pictures=${[record.scan]} label="文书扫描件" />`}`
 
 /** Every step, the oldest first; `who` says by whom one was. */
 export const Steps = ({ record, who }) => html`<ol class="stack stack--tight negative__steps">${record.steps.map((step) => html`<li key=${step.n}><p><strong>${deeds[step.deed] ?? step.deed}</strong> <span class="soft small">${who(step)}${step.document && `按书面 ${step.document} 登记`} · ${stamp(step.at)}</span></p>${step.text && html`<p class="negative__words">${step.text}</p>`}</li>`)}</ol>`

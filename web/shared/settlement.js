@@ -1,16 +1,12 @@
 // A month's statement as the town and the shop both see it: states, sums, days, what was said against it.
 
-import { count, day, fullDay, signed, stamp } from './format.js'
+import { count, day, fullDay, monthName, signed, stamp, yuan } from './format.js'
 import { Button, Chip, Notice, Table, html, useDeed, useState } from './ui.js'
 
 export const states = { closed: ['待核对', 'wait'], checked: ['待批准', 'warm'], approved: ['待付款', 'warm'], paid: ['已付款', 'good'] }
 const objectionStates = { open: ['待答复', 'wait'], upheld: ['成立', 'good'], declined: ['不成立', ''] }
 export const differenceNames = { only_ours: '只有镇里有', only_theirs: '只有商户有', amount: '工分不同', time: '不在同一天' }
 
-const money = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-export const yuan = (fen) => money.format(fen / 100).replace('-', '−')
-export const monthName = (month) => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`
-const noon = (date) => `${date}T12:00:00+08:00`
 
 const unpaid = ['无需付款', 'good']
 
@@ -27,7 +23,7 @@ export function Amounts({ one }) {
 }
 
 const dayColumns = [
-  { name: '日期', of: (row) => day(noon(row.on)) },
+  { name: '日期', of: (row) => day(row.on) },
   { name: '核销笔数', look: 'right', of: (row) => count(row.sales) },
   { name: '核销', look: 'right', of: (row) => count(row.redeemed) },
   { name: '退分笔数', look: 'right', of: (row) => count(row.refunds) },
@@ -47,7 +43,7 @@ export function Objections({ one, act }) {
 const countNames = [['same', '一致', 'good'], ['only_ours', '只有镇里有', 'warm'], ['only_theirs', '只有商户有', 'wrong'], ['amount', '工分不同', 'wrong'], ['time', '不在同一天', 'warm'], ['faults', '看不懂的行', '']]
 export const Counts = ({ counts }) => html`<ul class="counts">${countNames.filter(([name]) => counts[name] > 0 || name === 'same').map(([name, text, look]) => html`<li class=${`count count--${look}`}><span class="figure">${count(counts[name])}</span>${text}</li>`)}</ul>`
 
-export const Term = ({ one }) => html`<p class="soft">结账 ${fullDay(one.closed_at)}，共 ${count(one.lines)} 笔。商户可提异议到 ${fullDay(noon(one.object_until))}，批准后不能再提。</p>`
+export const Term = ({ one }) => html`<p class="soft">结账 ${fullDay(one.closed_at)}，共 ${count(one.lines)} 笔。商户可提异议到 ${fullDay(one.object_until)}，批准后不能再提。</p>`
 const fileNames = { pdf: '结算单 PDF', xlsx: 'Excel', csv: 'CSV' }
 const kindsInOrder = ['pdf', 'xlsx', 'csv']
 

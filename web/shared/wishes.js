@@ -5,14 +5,13 @@ import { Gallery, Pictures, PicturesWait, usePictures } from './pictures.js'
 import { byAgent, wishKinds, wishStates, wishSteps } from './strings.js'
 import { Button, Chip, Field, Icon, Notice, html, useDeed, useState } from './ui.js'
 
-const noon = (on) => `${on}T12:00:00+08:00`
 
 export const WishState = ({ wish }) => {
   const [text, look] = wishStates[wish.state] ?? [wish.state, '']
   return html`<${Chip} look=${look}>${wish.my_part === 'invited' ? '邀请您一起办' : text}<//>`
 }
 
-export const WishFacts = ({ wish }) => html`<ul class="facts"><li><${Icon} name="person" />${wish.wisher}的心愿 · ${wishKinds[wish.kind]}</li>${['posted', 'returned', 'published'].includes(wish.state) && html`<li><${Icon} name="clock" />${fullDay(noon(wish.wanted_by))}前</li>`}
+export const WishFacts = ({ wish }) => html`<ul class="facts"><li><${Icon} name="person" />${wish.wisher}的心愿 · ${wishKinds[wish.kind]}</li>${['posted', 'returned', 'published'].includes(wish.state) && html`<li><${Icon} name="clock" />${fullDay(wish.wanted_by)}前</li>`}
   ${wish.claim && html`<li><${Icon} name=${wish.claim.is_shop ? 'shop' : 'people'} />${wish.claim.name}${wish.claim.team.some(({ accepted }) => accepted) && '带队'}认领了</li>`}</ul>`
 
 /** A wish's first photo in a list, and how many there are. */
