@@ -40,7 +40,7 @@ function EnterKey({ onKey }) {
 const SALE = '#till'
 const OFFLINE = '#offline'
 /** What the page shows beside sales, and the scope that the key needs for it. */
-const views = [['#refund', '退货', 'refund'], ['#statement', '对账', 'read'], ['#months', '月结', 'read'], ['#wishes', '心愿', 'wishes'], ['#prices', '价目', 'prices']]
+const views = [['#refund', '退货', 'refund'], ['#statement', '流水', 'read'], ['#months', '结算单', 'read'], ['#wishes', '心愿', 'wishes'], ['#prices', '价目', 'prices']]
 
 /** Which view is on; only a key that may is led to another than the sale. */
 function useView(shop) {

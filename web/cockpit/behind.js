@@ -15,9 +15,9 @@ const facts = {
   TicketEscalated: ['转到镇里', 'tickets'], TicketAdopted: ['采纳建议', 'tickets'], WishPublished: ['发布心愿', 'wishes'], WishFulfilled: ['实现心愿', 'wishes'],
   ClaimMade: ['提交申报', 'claims'], RewardCollected: ['领取奖品', 'rewards'], TopupSucceeded: ['充值成功', 'topups'], CertificateIssued: ['开出证明', 'banks'],
   PerkDecided: ['礼遇办结', 'perks'], ScoreObjected: ['提出异议', 'score-objections'], ScoreObjectionDecided: ['异议办结', 'score-objections'],
-  NegativeRecordTurned: ['负面记录', 'negatives'], MarketOrderMoved: ['映季订单', 'packing'], BookingMoved: ['预订', 'bookings'], ListingPublished: ['五集发布', 'listings'],
+  NegativeRecordTurned: ['负面记录', 'negatives'], MarketOrderMoved: ['市集订单', 'packing'], BookingMoved: ['预订', 'bookings'], ListingPublished: ['五集发布', 'listings'],
 }
-const sources = { claim: ['申报', 'claims'], redemption: ['商户核销', 'slips'], ticket: ['意见', 'tickets'], wish: ['心愿', 'wishes'], activity: ['活动', 'activities'], desk: ['村里记分', 'bulk'] }
+const sources = { claim: ['申报', 'claims'], redemption: ['商户收工分', 'slips'], ticket: ['意见', 'tickets'], wish: ['心愿', 'wishes'], activity: ['活动', 'activities'], desk: ['村里记分', 'bulk'] }
 /** Rooms of the console whose address may name one thing in it. */
 const named = ['activities']
 const sourceNames = { facts: '业务记录', proceeds: '货款账，次日凌晨结', liability: '每晚的工分盘点', roster: '花名册，每天点一次' }

@@ -63,7 +63,7 @@ function Row({ row, session, writes, onOpen, onPapers, onChangeIt, onChange }) {
     ${why && html`<${Field} label="原因（会写进记录）" value=${why.text} wrong=${act.error?.fields.reason} maxlength="120" onInput=${(text) => setWhy((now) => ({ ...now, text }))} />`}
     ${writes && row.state === 'draft' && mine && html`<p class="soft">您起草的，由另一位干部批准。</p>`}${writes && row.state === 'counting' && html`<p class="soft">计票一般一分钟就好。停着不动了，就按“接着计票”。</p>`}${lieUntil(row)}
     <div class="row row--end"><${Button} aria-label=${`查看：${row.title}`} onClick=${onOpen}>查看<//>${writes && row.state === 'draft' && mine && html`<${Button} aria-label=${`改一改：${row.title}`} onClick=${onChangeIt}>改一改<//>`}${writes && onPapers && ['open', 'closed'].includes(row.state) && html`<${Button} aria-label=${`纸质票：${row.title}`} onClick=${onPapers}>纸质票<//>`}
-      ${writes && (why ? html`<${Button} onClick=${() => setWhy(null)}>不了<//><${Button} kind="main" busy=${act.busy} onClick=${() => act.start(why.deed, why.text)}>确定${deeds[why.deed][0]}<//>`
+      ${writes && (why ? html`<${Button} onClick=${() => setWhy(null)}>先不<//><${Button} kind="main" busy=${act.busy} onClick=${() => act.start(why.deed, why.text)}>确定${deeds[why.deed][0]}<//>`
         : deedsIn(row, mine).map((deed) => html`<${Button} kind=${['approve', 'count', 'publish'].includes(deed) ? 'main' : ''} busy=${act.busy} onClick=${() => press(deed)}>${deeds[deed][0]}<//>`))}</div></li>`
 }
 
@@ -90,7 +90,7 @@ export function Appraisals({ village, session, places, may }) {
   const pages = usePages((cursor) => (own ? listAppraisals(place.place_id, cursor) : listVillageAppraisals(village.place_id, cursor)), [village.place_id, where])
   const rows = own ? pages.rows : pages.rows.filter(({ campaign_id: id }) => id.startsWith('t'))
   const changed = () => { setChanging(null); toast('草稿改好了，请另一位干部批准', 'good'); pages.again() }
-  const made = () => { setMaking(false); toast('草稿已存好，请另一位干部批准', 'good'); pages.again() }
+  const made = () => { setMaking(false); toast('草稿已保存，请另一位干部批准', 'good'); pages.again() }
   if (printing) return html`<${PrintedPapers} printing=${printing} village=${village} onBack=${() => setPrinting(null)} />`
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>我来评议</h1>${writes && own && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>起草评议<//>`}</div>
     <${Switch} label="谁的评议" value=${where} choices=${[['village', '本村的'], ['town', '镇里的']]} onChange=${setWhere} />

@@ -22,7 +22,7 @@ function Use({ id, card, onDone }) {
   return html`${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
     ${reason === null ? html`<div class="row">${card.state === 'active' ? html`<${Button} busy=${set.busy} onClick=${() => set.start('lost')}>挂失<//><${Button} onClick=${() => setReason('')}>停用<//>` : html`<${Button} busy=${set.busy} onClick=${() => set.start('active')}>${back}<//>`}</div>`
       : html`<div class="desk-ask stack stack--tight"><${Field} label="为什么停用这张卡" hint="卡没丢，但不能再刷。工分和付款码不受影响。" maxlength="120" autocomplete="off" value=${reason} onInput=${setReason} />
-        <div class="row"><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start('blocked')}>停用这张卡<//><${Button} onClick=${() => setReason(null)}>不停用了<//></div></div>`}`
+        <div class="row"><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start('blocked')}>停用这张卡<//><${Button} onClick=${() => setReason(null)}>先不<//></div></div>`}`
 }
 
 function Held({ id, card, writes, onDone }) {

@@ -29,7 +29,7 @@ export function OneCode({ id, name }) {
   return html`<section class="stack" aria-labelledby="code"><h3 id="code">${kind}</h3>${error && html`<${Notice} look="wrong">${error.message}<//>`}
     ${url && html`<figure class="desk-code printed"><${Qr} text=${url} label=${`${name}的${kind}二维码`} /><figcaption>${name} · ${id.slice(7)}</figcaption></figure>`}
     <div class="row no-print">${url ? html`<${Button} icon="printer" onClick=${() => print()}>打印<//>` : html`<${Button} icon="code" busy=${show.busy} onClick=${show.start}>看${kind}<//>`}
-      ${sure ? html`<${Button} kind="main" busy=${renew.busy} onClick=${renew.start}>确定换，旧的作废<//><${Button} onClick=${() => setSure(false)}>不换了<//>` : html`<${Button} onClick=${() => setSure(true)}>丢了，换一个<//>`}</div></section>`
+      ${sure ? html`<${Button} kind="main" busy=${renew.busy} onClick=${renew.start}>确定换，旧的作废<//><${Button} onClick=${() => setSure(false)}>先不<//>` : html`<${Button} onClick=${() => setSure(true)}>丢了，换一个<//>`}</div></section>`
 }
 
 /** Another phone, or bound to the wrong person: the WeChat user is let go, and may be bound anew. */
@@ -37,6 +37,6 @@ export function Wechat({ id }) {
   const [sure, setSure] = useState(false)
   const release = useDeed(async () => { await releaseWechat(id); setSure(false); toast('微信已解除，可以重新绑定', 'good') })
   return html`<section class="stack no-print" aria-labelledby="wechat"><h3 id="wechat">微信绑定</h3>${release.error && html`<${Notice} look="wrong">${release.error.message}<//>`}
-    ${sure ? html`<p>解除后，现在的手机会马上退出；本人用新的微信，凭姓名和身份证号再绑定。</p><div class="row"><${Button} kind="main" busy=${release.busy} onClick=${release.start}>确定解除<//><${Button} onClick=${() => setSure(false)}>不解除<//></div>`
+    ${sure ? html`<p>解除后，现在的手机会马上退出；本人用新的微信，凭姓名和身份证号再绑定。</p><div class="row"><${Button} kind="main" busy=${release.busy} onClick=${release.start}>确定解除<//><${Button} onClick=${() => setSure(false)}>先不<//></div>`
       : html`<div class="row"><${Button} onClick=${() => setSure(true)}>换了手机，或绑错了人<//></div>`}</section>`
 }

@@ -67,7 +67,7 @@ function Objection({ id, onDone }) {
     onDone('登记了，5 个工作日内由镇里答复')
   })
   return html`<div class="desk-ask stack stack--tight">${wrongText(send.error)}<${Field} label="对什么有异议" value=${about.what} choices=${harms} onInput=${(what) => setAbout({ ...about, what })} />${about.what && html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${about.on} onInput=${(on) => setAbout({ ...about, on })} />`}
-    <${Field} label="纸上写的理由" multiline maxlength="500" value=${says} onInput=${say} />${paperFields(asked, set, send.error)}<div class="row"><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST || !numbered(asked)} onClick=${send.start}>登记异议<//><${Button} onClick=${() => onDone('')}>不办了<//></div></div>`
+    <${Field} label="纸上写的理由" multiline maxlength="500" value=${says} onInput=${say} />${paperFields(asked, set, send.error)}<div class="row"><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST || !numbered(asked)} onClick=${send.start}>登记异议<//><${Button} onClick=${() => onDone('')}>先不<//></div></div>`
 }
 
 const sayings = { noticed: ['answer', '申辩'], counting: ['object', '异议'], repair_asked: ['object', '异议'], repair_proposed: ['object', '异议'] }
@@ -86,7 +86,7 @@ function Words({ record, repairs, onDone }) {
   })
   const short = text.trim().length < SAID_LEAST || (repairs && evidence.trim().length < SAID_LEAST)
   return html`<div class="desk-ask stack stack--tight">${wrongText(send.error)}<${Field} label=${repairs ? '纸上写的：改正了什么' : `纸上写的${name}`} multiline maxlength=${repairs ? '240' : '500'} value=${text} onInput=${write} />${repairs && html`<${Field} label="有什么凭据" multiline maxlength="240" value=${evidence} onInput=${prove} />`}${paperFields(asked, set, send.error)}
-    <div class="row"><${Button} kind="main" busy=${send.busy} disabled=${short || !numbered(asked)} onClick=${send.start}>${repairs ? '登记修复申请' : `登记${name}`}<//><${Button} onClick=${() => onDone('')}>不办了<//></div></div>`
+    <div class="row"><${Button} kind="main" busy=${send.busy} disabled=${short || !numbered(asked)} onClick=${send.start}>${repairs ? '登记修复申请' : `登记${name}`}<//><${Button} onClick=${() => onDone('')}>先不<//></div></div>`
 }
 
 /** A record by its number on the sheet; what it is about stays on paper. */
@@ -119,8 +119,8 @@ function Certifying({ person, onDone }) {
     if (found.length === 0) return html`<p class="soft">镇里还没有和银行谈好条件。</p><div class="row"><${Button} onClick=${() => onDone('')}>返回<//></div>`
     const bank = found.find((one) => one.bank_id === bankId) ?? found[0]
     return html`<div class="desk-ask stack stack--tight">${wrongText(preview.error ?? enter.error)}<${Field} label="给哪家银行" value=${bank.bank_id} choices=${found.map((one) => [one.bank_id, one.bank_name])} onInput=${(one) => { setBank(one); setPurpose(''); show(null) }} /><${Field} label="办什么用" value=${purpose} choices=${[['', '选一个'], ...bank.purposes.map((one) => [one, one])]} onInput=${(one) => { setPurpose(one); show(null) }} />
-      ${shown ? html`<${Printing} n=${shown}><${Consent} shown=${shown} purpose=${purpose} /><//><p>授权书打印出来了，请本人看过、签字，再登记。</p>${paperFields(asked, set, enter.error)}<div class="row"><${Button} kind="main" busy=${enter.busy} disabled=${!numbered(asked)} onClick=${enter.start}>本人签了字，开证明<//><${Button} icon="printer" onClick=${() => print()}>再打印授权书<//><${Button} onClick=${() => onDone('')}>不办了<//></div>`
-    : html`<div class="row"><${Button} kind="main" icon="printer" busy=${preview.busy} disabled=${!purpose} onClick=${() => preview.start(bank.bank_id)}>打印授权书给本人签<//><${Button} onClick=${() => onDone('')}>不办了<//></div>`}</div>`
+      ${shown ? html`<${Printing} n=${shown}><${Consent} shown=${shown} purpose=${purpose} /><//><p>授权书打印出来了，请本人看过、签字，再登记。</p>${paperFields(asked, set, enter.error)}<div class="row"><${Button} kind="main" busy=${enter.busy} disabled=${!numbered(asked)} onClick=${enter.start}>本人签了字，开证明<//><${Button} icon="printer" onClick=${() => print()}>再打印授权书<//><${Button} onClick=${() => onDone('')}>先不<//></div>`
+    : html`<div class="row"><${Button} kind="main" icon="printer" busy=${preview.busy} disabled=${!purpose} onClick=${() => preview.start(bank.bank_id)}>打印授权书给本人签<//><${Button} onClick=${() => onDone('')}>先不<//></div>`}</div>`
   }}<//>`
 }
 

@@ -60,7 +60,7 @@ function Collective({ village }) {
   const [kind, setKind] = useState('plots')
   const [kept, keep] = useState(null)
   const write = (asked, key) => writeCollective(village.place_id, asked, key)
-  return html`<div class="stack"><p class="soft">写上“村集体”。谁写的谁负责：存好以后，请用自己的村民身份到“五集 → 我的发布”里提交、回复。</p>${kept && html`<${Notice} look="good" title=${`“${kept.title}”存好了`}>请用村民身份到<a href="/mall/#my-lists">我的发布</a>里提交。<//>`}
+  return html`<div class="stack"><p class="soft">写上“村集体”。谁写的谁负责：保存以后，请用自己的村民身份到“五集 → 我的发布”里提交、回复。</p>${kept && html`<${Notice} look="good" title=${`“${kept.title}”保存了`}>请用村民身份到<a href="/mall/#my-lists">我的发布</a>里提交。<//>`}
     <${Field} label="发布什么" value=${kind} choices=${Object.entries(scenarios).map(([one, { name }]) => [one, name])} onInput=${setKind} /><${ListingForm} key=${`${kind} ${kept?.listing_id}`} kind=${kind} villageId=${village.place_id} types=${Object.entries(scenarios[kind].types)} write=${write} drafts onDone=${keep} /></div>`
 }
 

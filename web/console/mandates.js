@@ -49,7 +49,7 @@ function Enter({ person, onMade, onClose }) {
         : html`${field('document', '授权书编号', { required: true, maxlength: 60 })}${person.is_minor && field('given_by', '监护人编号', { hint: '未满 14 岁由监护人签。', maxlength: 12 })}
           <${Pictures} from=${photos} label="授权书照片" hint=${toSpend ? '要用工分，请拍下签好的授权书，字和手印要看得清。' : '可以不拍。'} />${wrong.photo_id && html`<p class="field__wrong">${wrong.photo_id}</p>`}${wrong.media_ids && html`<p class="field__wrong">${wrong.media_ids}</p>`}<${PicturesWait} from=${photos} />`}
       ${toSpend && html`<${Notice} look="wait" icon="shield" title="用工分要两位干部">登记后，由另一位干部在“授权书核对”里对照片。核对以前只能办别的；每天最多 ${PAPER_MOST} 工分。要马上能用、或者要更多，请本人刷卡输密码。<//>`}
-      <div class="row"><${Button} type="submit" kind="main" busy=${enter.busy} disabled=${!text || !asked.agent || asked.matters.length === 0 || photos.busy || photos.failed || (toSpend && photos.ids.length === 0)}>登记<//><${Button} icon="printer" onClick=${() => print()}>打印授权书<//><${Button} onClick=${onClose}>不办了<//></div>
+      <div class="row"><${Button} type="submit" kind="main" busy=${enter.busy} disabled=${!text || !asked.agent || asked.matters.length === 0 || photos.busy || photos.failed || (toSpend && photos.ids.length === 0)}>登记<//><${Button} icon="printer" onClick=${() => print()}>打印授权书<//><${Button} onClick=${onClose}>先不<//></div>
       <p class="soft small">授权里有您本人的，或者代办人是您家里人、亲属的，要请另一位干部登记。</p></form>
     ${text && html`<${Paper} person=${person} asked=${asked} text=${text.text} />`}`
 }

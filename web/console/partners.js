@@ -39,7 +39,7 @@ function Create({ village, onClose, onMade }) {
   return html`<${Dialog} title="新的商户" onClose=${onClose}><form class="form" onSubmit=${submit}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('name', '店名', { all: true, maxlength: 40 })}${field('contact', '联系人', { maxlength: 40 })}${field('phone', '手机', { type: 'tel', inputmode: 'numeric', maxlength: 11 })}
     ${field('number', '合同号', { maxlength: 40 })}${field('starts_on', '合同开始', { type: 'date' })}${field('rate', '多少工分当 1 元', { type: 'number', min: 1, inputmode: 'numeric' })}${field('limit', '每天最多收多少工分', { type: 'number', min: 0, inputmode: 'numeric' })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不建了<//><${Button} type="submit" kind="main" busy=${make.busy}>存好<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy}>保存<//></div></form><//>`
 }
 
 function NewKey({ made, isBank, onClose }) {
@@ -100,13 +100,13 @@ function SetSpending({ village, found, onClose, onDone }) {
     ${field('person', '每人每天（各种方式合计）', 'person_day_points', number)}${field('card', '其中刷卡每天', 'card_day_points', number)}
     ${field('person_hour', '每人每小时', 'person_hour_points', number)}${field('card_hour', '其中刷卡每小时', 'card_hour_points', number)}
     ${field('where', '管哪里', '', { all: true, choices: [['village', `只管${village.name}的村民`], ['town', '全镇各村，以后加的村也是']] })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不改了<//><${Button} type="submit" kind="main" busy=${set.busy}>存好<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${set.busy}>保存<//></div></form><//>`
 }
 
 function Spending({ village, writes }) {
   const limits = useLoad(() => readSpending(village.place_id), [village.place_id])
   const [setting, open] = useState(false)
-  const done = () => { open(false); toast('已存好，半分钟内各家店都按新的来', 'good'); limits.again() }
+  const done = () => { open(false); toast('已保存，半分钟内各家店都按新的来', 'good'); limits.again() }
   return html`<section class="card stack stack--tight" aria-labelledby="spending"><div class="row row--apart"><div><h2 id="spending">村民每天最多花多少</h2><p class="soft">在所有商户合起来算，丢了卡也不会一天花光。</p></div>${writes && html`<${Button} disabled=${limits.state !== 'ready'} onClick=${() => open(true)}>改上限<//>`}</div>
     <${Loaded} from=${limits}>${({ rows: [found] }) => html`<dl class="changes"><div><dt>每人</dt><dd><b>${limitText(found.person_day_points, found.person_hour_points)}</b></dd></div><div><dt>刷卡</dt><dd><b>${limitText(found.card_day_points, found.card_hour_points)}</b></dd></div></dl>
       ${setting && html`<${SetSpending} village=${village} found=${found} onClose=${() => open(false)} onDone=${done} />`}`}<//></section>`

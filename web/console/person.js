@@ -48,7 +48,7 @@ function Account({ id, found, writes, onChange }) {
         ${block && html`<${Notice} look="wait" title="为什么停用">${block.document}（${fullDay(block.at)}）<//>`}
         ${writes && reason === null && html`<div class="row"><${Button} onClick=${() => setReason('')}>${blocked ? '恢复使用' : '停用账户'}<//></div>`}
         ${writes && reason !== null && html`<${Field} label=${blocked ? '为什么恢复' : '为什么停用'} hint="本人在工分明细里也看得到。" value=${reason} wrong=${set.error?.fields.reason} maxlength="120" onInput=${setReason} />
-        <div class="row"><${Button} onClick=${() => setReason(null)}>不改了<//><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start(!blocked)}>${blocked ? '确定恢复' : '确定停用'}<//></div>`}`
+        <div class="row"><${Button} onClick=${() => setReason(null)}>先不<//><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start(!blocked)}>${blocked ? '确定恢复' : '确定停用'}<//></div>`}`
     }}<//></section>`
 }
 

@@ -18,7 +18,7 @@ function Declare({ id, onDone, onClose }) {
   const submit = (event) => { event.preventDefault(); if (!declare.busy) declare.start() }
   return html`<form class="card stack" onSubmit=${submit}>${declare.error && html`<${Notice} look="wrong">${declare.error.fields.resident_id ?? declare.error.message}<//>`}
     <${Field} label="亲属是谁" hint="扫他的村民码，或输入编号；外村的要输全，例如 v00002r00012。" value=${who} onInput=${setWho} maxlength="200" autocomplete="off" required /><${Field} label="是他的什么人" value=${relation} choices=${choices} onInput=${setRelation} />
-    <div class="row"><${Button} type="submit" kind="main" busy=${declare.busy} disabled=${!who.trim()}>登记<//><${Button} onClick=${onClose}>不登记了<//></div></form>`
+    <div class="row"><${Button} type="submit" kind="main" busy=${declare.busy} disabled=${!who.trim()}>登记<//><${Button} onClick=${onClose}>先不<//></div></form>`
 }
 
 /** One relative; what was entered by mistake is removed from both, after one is asked again. */

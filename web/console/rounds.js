@@ -37,7 +37,7 @@ function Open({ village, onClose, onMade }) {
     <${Field} label="叫什么" value=${title} minlength="2" maxlength="40" onInput=${put('title')} wrong=${wrong.title} required />
     <p class="soft">${rule.verifier_code === 'inspector' ? '80 分以上和 75 分以上得分，拍照为证，当场入账。' : '80 分以上报评议小组，查完一次投票，公示后入账。'}</p>
     ${make.error && html`<${Notice} look="wrong">${make.error.message}<//>`}
-    <${Button} type="submit" kind="main" big wide busy=${make.busy}>开始<//><${Button} big wide onClick=${onClose}>不开了<//></form>`}<//><//>`
+    <${Button} type="submit" kind="main" big wide busy=${make.busy}>开始<//><${Button} big wide onClick=${onClose}>先不<//></form>`}<//><//>`
 }
 
 /** One door whose code was scanned: its score, a picture, and on to the next. */

@@ -54,7 +54,7 @@ function Draft({ policy, townId, onDone, onClose }) {
     const body = { policy: { half_life_days: Number(form.half), grades: policy.grades, tables }, effective_on: form.on, why: form.why }
     await draftScorePolicy(townId, body, keys.keyFor(body))
     keys.settle()
-    toast('草稿存好了，先试算', 'good')
+    toast('草稿保存了，先试算', 'good')
     onDone()
   })
   const change = (feature, part) => (text) => setRows((now) => ({ ...now, [feature]: { ...now[feature], [part]: text } }))
@@ -89,7 +89,7 @@ function Say({ title, label, what, onSend, onClose }) {
   const [text, setText] = useState('')
   const send = useDeed(() => onSend(text))
   return html`<${Dialog} title=${title} onClose=${onClose}><${Field} label=${label} multiline value=${text} onInput=${setText} />${send.error && html`<${Notice} look="wrong">${Object.values(send.error.fields)[0] ?? send.error.message}<//>`}
-    <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${text.trim().length < 4} onClick=${send.start}>${what}<//></div><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${text.trim().length < 4} onClick=${send.start}>${what}<//></div><//>`
 }
 
 function One({ draft, writes, names, places, me, onDone }) {
@@ -110,7 +110,7 @@ function One({ draft, writes, names, places, me, onDone }) {
     <details class="numbers"><summary>每一项的分</summary><${Tables} policy=${draft.policy} caption=${`${fullDay(draft.effective_on)}起的计分办法`} /></details>
     ${writes && isOpen && html`<div class="row">${draft.state === 'draft' && html`<${Button} busy=${count_.busy} onClick=${count_.start}>${draft.counted_on ? '重新试算' : '试算'}<//>`}${draft.must_be_answered && html`<${Button} onClick=${() => setOpen('answer')}>说明差距<//>`}
       ${draft.counted_on && !draft.must_be_answered && !mine && html`<${Button} kind="main" busy=${sign.busy} onClick=${sign.start}>签字<//>`}<${Button} onClick=${() => setOpen('withdraw')}>撤回<//></div>${mine && html`<p class="soft">您签过了，还要另一位干部签。</p>`}`}
-    ${open === 'answer' && html`<${Say} title="说明差距" label="为什么差距会变大" what="存好" onSend=${async (said) => { await answerScoreGaps(...at, said); done() }} onClose=${() => setOpen('')} />`}${open === 'withdraw' && html`<${Say} title="撤回这份办法" label="理由" what="撤回" onSend=${async (said) => { await withdrawScorePolicy(...at, said); done() }} onClose=${() => setOpen('')} />`}</li>`
+    ${open === 'answer' && html`<${Say} title="说明差距" label="为什么差距会变大" what="保存" onSend=${async (said) => { await answerScoreGaps(...at, said); done() }} onClose=${() => setOpen('')} />`}${open === 'withdraw' && html`<${Say} title="撤回这份办法" label="理由" what="撤回" onSend=${async (said) => { await withdrawScorePolicy(...at, said); done() }} onClose=${() => setOpen('')} />`}</li>`
 }
 
 export function ScorePolicies({ village, places, session, may }) {

@@ -26,7 +26,7 @@ function Merge({ wish, onDone }) {
   const merge = useDecision(keys, onDone, async (into) => { const asked = { into, version }; await mergeWish(id, asked, keys.keyFor({ id, ...asked })); toast('已合并', 'good') })
   if (!asking) return html`<${Button} onClick=${() => setAsking(true)}>和别的重复<//>`
   return html`<div class="stack stack--tight desk-ask"><p>并入哪一个更早的心愿？许愿人只会知道已有同样的。</p>${merge.error && html`<${Notice} look="wrong">${merge.error.message}<//>`}
-    <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setAsking(false)}>不合并<//></div></div>`
+    <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setAsking(false)}>先不<//></div></div>`
 }
 
 /** A partner shop takes a wish, through the officer: no points, the village's thanks. */
@@ -81,7 +81,7 @@ function PostFor({ village, onClose, onDone }) {
   return html`<${Dialog} title="替村民发心愿" onClose=${onClose}><form class="form" onSubmit=${submit}>${post.error && html`<div class="form__all"><${Notice} look="wrong">${wrong.wisher_id ?? post.error.message}<//></div>`}
       <div class="form__all"><${PersonPick} label="许愿人" villages=${[village]} first=${village} picked=${wisher} onPick=${(person) => { post.clear(); setWisher(person) }} /></div>
       <${WishFields} asked=${asked} wrong=${wrong} onChange=${setAsked} family=${wisher?.name[0] ?? '王'} /><${Field} all label="本人怎么同意的" hint="例如：当面同意，女儿在场。会和您的名字一起留档。" value=${asked.consent} wrong=${wrong.consent} required minlength="2" maxlength="100" onInput=${put('consent')} />
-      <div class="form__all row row--end"><${Button} onClick=${onClose}>不发了<//><${Button} type="submit" kind="main" busy=${post.busy} disabled=${!wisher}>代发<//></div></form><//>`
+      <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${post.busy} disabled=${!wisher}>代发<//></div></form><//>`
 }
 
 /** Whether clean wishes need no officer's look. */

@@ -43,7 +43,7 @@ export function HomeFor({ acting, profile }) {
     ${(covers('spend') || covers('read')) && html`<div class="codes">${covers('spend') && html`<button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>每天最多 ${count(acting.day_points)}</span></button>`}
       ${covers('read') && html`<button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button>`}</div>`}
     ${covers('spend') && link('#pay', 'scan', '扫码付', '扫店里的商户码')}
-    ${covers('spend') && link('#rewards', 'shop', '商城', '替他兑换、看取货码')}
+    ${covers('spend') && link('#rewards', 'shop', '工分商城', '替他兑换、看取货码')}
     ${covers('spend') && link('#topups', 'purse', '话费和网费', '用他的工分替他充')}
     ${covers('activities') && link('#activities', 'calendar', '村里的活动', '替他报名、取消')}
     ${covers('claims') && link('#claims', 'check', '申报工分', '替他申报、看公示')}

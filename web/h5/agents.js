@@ -27,12 +27,12 @@ function Give({ onClose }) {
     onClose(true)
   })
   const submit = (event) => { event.preventDefault(); if (agreed && !give.busy) give.start() }
-  if (!code) return html`<${Dialog} title="扫他的村民码" onClose=${() => onClose(false)}><p>请替您办事的人打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${() => onClose(false)}>不授权了<//><//>`
+  if (!code) return html`<${Dialog} title="扫他的村民码" onClose=${() => onClose(false)}><p>请替您办事的人打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${() => onClose(false)}>先不<//><//>`
   return html`<${Dialog} title="授权他替我办" onClose=${() => onClose(false)}><form class="stack" onSubmit=${submit}>${give.error && html`<${Notice} look="wrong">${give.error.message}<//>`}
     <${TermsForm} asked=${asked} setAsked=${setAsked} wrong=${give.error?.fields} />
     <${Loaded} from=${purposes}>${() => html`<details class="consent"><summary>${text.title}</summary><p>${text.text}</p></details>`}<//>
     <label class="agree"><input type="checkbox" checked=${agreed} onChange=${(event) => setAgreed(event.currentTarget.checked)} /><span>我看过了，同意</span></label>
-    <${Button} type="submit" kind="main" big wide busy=${give.busy} disabled=${!agreed || !text || asked.matters.length === 0}>授权<//><${Button} big wide onClick=${() => onClose(false)}>不授权了<//></form><//>`
+    <${Button} type="submit" kind="main" big wide busy=${give.busy} disabled=${!agreed || !text || asked.matters.length === 0}>授权<//><${Button} big wide onClick=${() => onClose(false)}>先不<//></form><//>`
 }
 
 function Deeds() {

@@ -48,7 +48,7 @@ function Make({ profile, acting, onClose, onMade }) {
   const submit = (event) => { event.preventDefault(); if (!make.busy && !photos.busy && !photos.failed) make.start() }
   return html`<${Dialog} title=${makes(acting)} onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>
     <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
-    <p class="soft">${points(rule)}，${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${isStar(rule) && '多少工分按月、季、年定。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
+    <p class="soft">${points(rule)}，${rule.for_household ? '记到家里的工分。' : '记到您的工分。'}${isStar(rule) && '多少工分按月、季、年定。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
     ${rule.for_household ? html`<${Field} label="哪个周期" value=${form.period || periods[0]} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />`
     : html`<${Field} label=${rule.levels.length > 0 ? '哪一天得的' : '哪一天的事'} type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${rule.unit_code === 'hour' && html`<${Field} label="做了多少分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}
@@ -58,7 +58,7 @@ function Make({ profile, acting, onClose, onMade }) {
     <${Pictures} from=${photos} label="证据照片" hint=${rule.evidence ? `请拍：${rule.evidence}` : '有照片更容易通过'} /><${PicturesWait} from=${photos} />
     ${make.error && html`<${Notice} look="wrong">${wrong.media_ids ?? make.error.message}<//>`}
     ${twice && html`<label class="agree"><input type="checkbox" checked=${again} onChange=${(event) => setAgain(event.currentTarget.checked)} /><span>这是同一天的另一件事，还要申报</span></label>`}
-    <${Button} type="submit" kind="main" big wide busy=${make.busy} disabled=${photos.busy || photos.failed}>提交申报<//><${Button} big wide onClick=${onClose}>不报了<//></form>`}<//><//>`
+    <${Button} type="submit" kind="main" big wide busy=${make.busy} disabled=${photos.busy || photos.failed}>提交申报<//><${Button} big wide onClick=${onClose}>先不<//></form>`}<//><//>`
 }
 
 function Resubmit({ claim, onDone }) {
@@ -118,7 +118,7 @@ function Object({ notice, onClose, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
   return html`<${Dialog} title="提出异议" onClose=${onClose}><form class="stack" onSubmit=${submit}><p>${notice.masked_name}，${notice.rule_title}，${count(notice.points)} 工分：${notice.document}</p>
     <${Field} label="哪里不对" hint="由没有经手的人核实，不会告诉对方是谁提的" multiline minlength="5" maxlength="500" value=${reason} onInput=${setReason} wrong=${send.error?.fields?.reason} required />
-    ${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Button} type="submit" kind="main" big wide busy=${send.busy}>提交异议<//><${Button} big wide onClick=${onClose}>不提了<//></form><//>`
+    ${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Button} type="submit" kind="main" big wide busy=${send.busy}>提交异议<//><${Button} big wide onClick=${onClose}>先不<//></form><//>`
 }
 
 function Notices({ profile }) {

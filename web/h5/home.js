@@ -3,6 +3,7 @@
 import { chooseBoards, myAccount, myBoardChoice, myCode, myRank } from '../shared/api.js'
 import { clock, count, day } from '../shared/format.js'
 import { Qr } from '../shared/qr.js'
+import { SignOut } from '../shared/sign-in.js'
 import { Button, Dialog, Icon, Loaded, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { PayCode } from './pay-code.js'
 import { Pool } from './pool.js'
@@ -47,7 +48,7 @@ function MyRank({ profile }) {
 const growth = 'state__icon--growth'
 /** What else there is to do: the address of its page, here or elsewhere, what it is called, what it is for, and how it looks. */
 const services = [
-  ['rewards', '商城', '用工分换东西，凭码领取', 'shop', ''],
+  ['rewards', '工分商城', '用工分换东西，凭码领取', 'shop', ''],
   ['activities', '村里的活动', '报名参加，得工分', 'calendar', growth],
   ['claims', '申报工分', '做了好事自己报，看公示', 'check', growth],
   ['tickets', '我有话说', '提建议、报问题', 'speak', ''],
@@ -56,7 +57,7 @@ const services = [
   ['topups', '话费和网费', '用工分充，没充成就退', 'purse', growth],
   ['score', '我的信用', '多少分、为什么、怎样更高', 'shield', growth],
   ['negatives', '我的负面记录', '依据、申辩、异议、修复', 'shield', ''],
-  ['perks', '优待申请', '参军、评优、招募，信用是参考', 'check', ''],
+  ['perks', '信用优待', '参军、评优、招募，信用是参考', 'check', ''],
   ['proceeds', '我的货款', '市集卖的，每周一张单', 'purse', growth],
   ['hosting', '我接的预订', '客房、饭桌、体验，今天谁来', 'calendar', ''],
   ['/mall/#lists', '乡村五集', '找活、租房、卖东西、认菜地', 'home', growth],
@@ -67,7 +68,7 @@ const services = [
   ['consents', '我的授权', '同意过什么，随时撤回', 'check', ''],
 ]
 
-export function Home({ profile, signOut }) {
+export function Home({ profile }) {
   const account = useLoad(myAccount, [])
   const [open, setOpen] = useState('')
   const close = () => { setOpen(''); account.again() }
@@ -77,6 +78,6 @@ export function Home({ profile, signOut }) {
       <a class="codes__one codes__one--pay codes__one--scan" href="#pay"><${Icon} name="scan" /><strong>扫码付</strong><span>扫店里的商户码</span></a></div>
     <${MyRank} profile=${profile} />
     <ul class="services" aria-label="村里的事">${services.map(([id, title, note, icon, look]) => html`<li><a class="service" href=${id.startsWith('/') ? id : `#${id}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}</ul>
-    <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
+    <div class="row row--end"><${SignOut} realm="resident" /></div>
     ${open === 'pay' && html`<${PayCode} balance=${account.value?.balance} onClose=${close} />`}${open === 'pool' && html`<${Pool} balance=${account.value?.balance ?? 0} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }

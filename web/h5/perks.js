@@ -1,4 +1,4 @@
-// 优待申请: what the town gives some people first, one's own applications, what became of them and why.
+// 信用优待: what the town gives some people first, one's own applications, what became of them and why.
 
 import { appealPerk, applyForPerk, hideScoreInPerk, listPerks, myPerkApplications, myPerkLooks, withdrawFromPerk } from '../shared/api-credit.js'
 import { listPlaces } from '../shared/api.js'
@@ -26,7 +26,7 @@ function Applying({ programme, onClose, onDone }) {
   return html`<${Dialog} title=${`报名：${programme.title}`} onClose=${onClose}><div class="stack">${wrongText(send.error)}
     <${Field} label="您的情况，为什么合适" multiline maxlength="500" value=${says} onInput=${say} />
     ${programme.score_most > 0 && html`<label class="agree"><input type="checkbox" checked=${shows} onChange=${(event) => show(event.currentTarget.checked)} /><span>同意办这个项目的干部看我的信用分，评分时算作一项参考</span></label><p class="soft">不同意也能报，不吃亏：这一项由干部另外评分、写明理由。决定之前随时可以不让看，看过的马上删掉。</p>`}
-    <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>报名<//></div></div><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>报名<//></div></div><//>`
 }
 
 function Appealing({ one, onClose, onDone }) {
@@ -38,7 +38,7 @@ function Appealing({ one, onClose, onDone }) {
     onDone()
   })
   return html`<${Dialog} title="申诉" onClose=${onClose}><div class="stack"><p class="soft">由没有评过分、没有作过决定的另一位干部办，5 个工作日内答复。</p>${wrongText(send.error)}<${Field} label="哪里不对" multiline maxlength="500" value=${says} onInput=${say} />
-    <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>提交<//></div></div><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>提交<//></div></div><//>`
 }
 
 const Appeal = ({ appeal }) => html`<div class="row row--apart"><p>申诉：${appeal.says}</p><${Chip} look=${appealStates[appeal.state][1]}>${appealStates[appeal.state][0]}<//></div>${appeal.state === 'open' ? html`<p class="soft small">最迟 ${fullDay(appeal.due_on)}${estimatedText(appeal.due_estimated)} 答复</p>` : html`<p>答复：${appeal.reason}</p>`}${appeal.late && html`<${Notice} look="wrong">答复超过了期限。<//>`}`
@@ -77,7 +77,7 @@ export function Perks({ profile }) {
   const villageName = (id) => places.value?.rows.find(({ place_id: place }) => place === id)?.name ?? id
   const changed = () => { apply(null); open.again(); mine.again() }
   const applied = (id) => (mine.rows ?? []).some((one) => one.programme.programme_id === id && one.state !== 'withdrawn')
-  return html`<div class="stack stack--home"><h2>优待申请</h2><p class="soft">条件全镇公开，谁报了名、排第几不公开。信用分只是其中一项参考。</p>
+  return html`<div class="stack stack--home"><h2>信用优待</h2><p class="soft">条件全镇公开，谁报了名、排第几不公开。信用分只是其中一项参考。</p>
     <section class="stack stack--tight" aria-labelledby="mine"><h3 id="mine">我报的</h3><${Loaded} from=${mine}>${() => (mine.rows.length === 0 ? html`<p class="soft">还没有报过名。</p>` : html`<ul class="stack">${mine.rows.map((one) => html`<${Mine} key=${one.programme.programme_id} one=${one} onChanged=${changed} />`)}</ul>`)}<//><${More} pages=${mine} /></section>
     <section class="stack stack--tight" aria-labelledby="all"><h3 id="all">镇里的优待</h3><${Loaded} from=${open} tall>${() => (open.rows.length === 0 ? html`<${Empty} icon="shield" title="现在没有">有了会在这里公布。<//>` : html`<ul class="stack">${open.rows.map((one) => html`<${Programme} key=${one.programme_id} one=${one} applied=${applied(one.programme_id)} villageName=${villageName} onApply=${() => apply(one)} />`)}</ul>`)}<//><${More} pages=${open} /></section>
     ${applying && html`<${Applying} programme=${applying} onClose=${() => apply(null)} onDone=${changed} />`}</div>`

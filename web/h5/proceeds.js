@@ -21,7 +21,7 @@ function DoubtForm({ one, onClose, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!say.busy) say.start() }
   return html`<${Dialog} title="哪里不对？" onClose=${onClose}><form class="stack" onSubmit=${submit}>${say.error && html`<${Notice} look="wrong">${say.error.message}<//>`}
     <${Field} label="说一说" hint="比如少算了一筐、单价不对。干部答复以前这张单先不付。" multiline minlength="2" maxlength="300" required value=${words} wrong=${say.error?.fields.words} onInput=${setWords} />
-    <${Button} type="submit" kind="main" big wide busy=${say.busy}>告诉干部<//><${Button} big wide onClick=${onClose}>不说了<//></form><//>`
+    <${Button} type="submit" kind="main" big wide busy=${say.busy}>告诉干部<//><${Button} big wide onClick=${onClose}>先不<//></form><//>`
 }
 
 /** A line in words: what, how much, and what of it is one's own. */

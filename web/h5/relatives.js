@@ -14,10 +14,10 @@ function Declare({ onDone, onClose }) {
     toast('登记好了，对方会收到消息', 'good')
     onDone(shown)
   })
-  if (!code) return html`<${Dialog} title="扫亲属的村民码" onClose=${onClose}><p>请亲属打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${onClose}>不登记了<//><//>`
+  if (!code) return html`<${Dialog} title="扫亲属的村民码" onClose=${onClose}><p>请亲属打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${onClose}>先不<//><//>`
   return html`<${Dialog} title="他是您的什么人？" onClose=${onClose}><div class="stack">${declare.error && html`<${Notice} look="wrong">${declare.error.message}<//>`}
     <div class="chips" role="group" aria-label="他是您的什么人">${Object.entries(kinships).map(([one, text]) => html`<button type="button" class="button" aria-pressed=${String(one === relation)} onClick=${() => setRelation(one)}>${text}</button>`)}</div>
-    <${Button} kind="main" big wide busy=${declare.busy} disabled=${!relation} onClick=${declare.start}>登记<//><${Button} big wide onClick=${() => { declare.clear(); setCode('') }}>重新扫码<//><${Button} big wide onClick=${onClose}>不登记了<//></div><//>`
+    <${Button} kind="main" big wide busy=${declare.busy} disabled=${!relation} onClick=${declare.start}>登记<//><${Button} big wide onClick=${() => { declare.clear(); setCode('') }}>重新扫码<//><${Button} big wide onClick=${onClose}>先不<//></div><//>`
 }
 
 const stands = (row) => (row.rejected_by === 'me' ? '您不认这个登记' : row.rejected_by === 'them' ? '对方不认；您办他的事还要回避' : row.declared_by === 'them' ? '对方登记的' : '')

@@ -23,7 +23,7 @@ export function Objecting({ against, text, onClose, onDone }) {
   })
   return html`<${Dialog} title="提异议" onClose=${onClose}><div class="stack"><p><strong>${text}</strong></p><p class="soft">镇里会有人查，5 个工作日内答复，最长 20 个。答复之前，您的分数标着“有异议”。</p>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
     <${Field} label="哪里不对，是怎么回事" multiline maxlength="500" value=${says} wrong=${send.error?.fields.says} onInput=${say} />
-    <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>提交<//></div></div><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>提交<//></div></div><//>`
 }
 
 const aboutText = ({ about }, titles) => (about ? `${day(about.on)}${happeningText({ what: about.what, amount: 1 }, titles)}` : '整个分数')

@@ -100,7 +100,7 @@ function Mine() {
   })
   const read = useDeed(async () => saveFile('我的信用数据.html', 'text/html', readable(await creditCopy())))
   const error = take.error ?? read.error
-  return html`<section class="card stack stack--tight" aria-labelledby="mine"><h3 id="mine">我的信用数据</h3><p class="soft">分数和每一次变化、背后的事、异议、负面记录、优待申请、信用证明、谁看过，都可以带走。不想要信用分了，在“我的授权”里撤回，马上删掉。</p>${error && html`<${Notice} look="wrong">${error.message}<//>`}<div class="row"><${Button} icon="download" busy=${take.busy} onClick=${take.start}>下载一份<//><${Button} icon="download" busy=${read.busy} onClick=${read.start}>下载能看的<//><a class="button" href="#consents">我的授权</a></div></section>`
+  return html`<section class="card stack stack--tight" aria-labelledby="mine"><h3 id="mine">我的信用数据</h3><p class="soft">分数和每一次变化、背后的事、异议、负面记录、信用优待、信用证明、谁看过，都可以带走。不想要信用分了，在“我的授权”里撤回，马上删掉。</p>${error && html`<${Notice} look="wrong">${error.message}<//>`}<div class="row"><${Button} icon="download" busy=${take.busy} onClick=${take.start}>下载一份<//><${Button} icon="download" busy=${read.busy} onClick=${read.start}>下载能看的<//><a class="button" href="#consents">我的授权</a></div></section>`
 }
 
 function Ready({ score, placeId, titles, onObjected }) {
@@ -120,7 +120,7 @@ export function Score({ profile }) {
     const [mine, { rows }] = await Promise.all([myScore(), listRules(profile.village_id)])
     return { ...mine, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) }
   }, [profile.village_id])
-  return html`<div class="stack stack--home"><div class="row row--apart"><h2>我的信用</h2><a href="#perks">优待申请</a></div><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
+  return html`<div class="stack stack--home"><div class="row row--apart"><h2>我的信用</h2><a href="#perks">信用优待</a></div><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
     if (score) return html`<${Ready} score=${score} placeId=${profile.village_id} titles=${titles} onObjected=${found.again} />`
     return agreed ? html`<${Waiting} />` : html`<${Without} placeId=${profile.village_id} />`
   }}<//></div>`

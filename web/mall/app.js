@@ -53,7 +53,7 @@ const tabOf = { basket: 'basket', checkout: 'basket', orders: 'me', order: 'me',
 function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'good' && what) return html`<${Good} key=${what} id=${what} places=${places} />`
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
-  if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
+  if (!town) return html`<h1>市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
   if (kind === 'tour') return html`<${Tour} town=${town} places=${places} />`
   if (kind === 'spot' && what) return html`<${Spot} key=${what} id=${what} places=${places} />`
   if (kind === 'trails') return html`<${Trails} town=${town} />`

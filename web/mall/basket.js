@@ -28,7 +28,7 @@ export const acknowledge = (townId, lines) => lines.filter(({ barred }) => !barr
 
 export function Basket({ town }) {
   const from = useLines(town.place_id)
-  useEffect(() => { document.title = `购物篮 · ${town.name}` }, [town.name])
+  useEffect(() => { document.title = '购物篮 · 共富宝' }, [])
   const good = from.lines.filter(({ barred }) => !barred)
   const changes = from.lines.filter(({ said }) => said.length > 0).length
   const go = () => { acknowledge(town.place_id, from.lines); location.hash = '#checkout' }

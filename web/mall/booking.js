@@ -57,7 +57,7 @@ function Whole({ one, from }) {
   const heard = (now) => { if (now.state !== one.state) from.again() }
   const had = hadOf(one)
   useEffect(() => {
-    document.title = '预订 · 映季'
+    document.title = '预订 · 共富宝'
     const back = () => { if (!document.hidden) from.again() }
     document.addEventListener('visibilitychange', back)
     return () => document.removeEventListener('visibilitychange', back)

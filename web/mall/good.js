@@ -51,7 +51,7 @@ export const Producer = ({ producer, village, title = '谁种的、谁养的' })
 function Shown({ good, village, townId }) {
   const sold = good.state === 'on_sale'
   const [head, words] = standing[good.state] ?? []
-  useEffect(() => { document.title = `${good.title} · 映季市集` }, [good.title])
+  useEffect(() => { document.title = `${good.title} · 共富宝` }, [good.title])
   return html`<article class="one"><${Pictures} good=${good} /><div class="stack one__words"><div class="stack stack--tight"><p><a class="button" href=${`#shelf/${good.category}`}>${shelves[good.category] ?? good.category}</a></p><h1>${good.title}</h1></div>
       ${!sold && html`<${Notice} look="wait" title=${head}>${words}<//>`}${good.words && html`<p class="pre-line one__said">${good.words}</p>`}
       <section class="stack stack--tight" aria-labelledby="variants"><h2 id="variants">规格和价钱</h2><ul class="card variants">${good.variants.map((one) => html`<${Variant} key=${one.variant_id} good=${good} one=${one} sold=${sold} townId=${townId} />`)}</ul></section>

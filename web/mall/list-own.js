@@ -56,7 +56,7 @@ function Own({ one, put, buyer }) {
 
 export function MyListing({ id, buyer }) {
   const from = useLoad(() => myListing(id), [id])
-  useEffect(() => { document.title = '我的发布 · 乡村五集' }, [])
+  useEffect(() => { document.title = '我的发布 · 共富宝' }, [])
   return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#my-lists"><${Icon} name="back" />我的发布</a></p>${from.state !== 'ready' && html`<h1 class="unseen">我的发布</h1>`}<${Loaded} from=${from} tall>${(one) => html`<${Own} one=${one} put=${from.put} buyer=${buyer} />`}<//></div>`
 }
 
@@ -76,7 +76,7 @@ function Reported() {
 
 export function MyLists() {
   const pages = usePages(myListings, [])
-  useEffect(() => { document.title = '我的发布 · 乡村五集' }, [])
+  useEffect(() => { document.title = '我的发布 · 共富宝' }, [])
   return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的发布</h1><${ListWays} here="my-lists" /><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有发布过"><a class="button" href="#list-new">发布一条</a><//></div>`
     : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /><${Reported} /></div>`
 }

@@ -27,7 +27,7 @@ function Doing({ one, buyer }) {
 }
 
 function Shown({ one, village, buyer }) {
-  useEffect(() => { document.title = `${one.title} · 乡村五集` }, [one.title])
+  useEffect(() => { document.title = `${one.title} · 共富宝` }, [one.title])
   const [first] = one.photos
   return html`<article class=${first ? 'one' : 'mall__narrow'}>${first && html`<div class="stack"><img class="good__cover good__cover--large" src=${first.large} alt=${`${one.title}的照片`} />${one.photos.length > 1 && html`<${Gallery} pictures=${one.photos} label="照片" />`}</div>`}
     <div class="stack one__words"><div class="stack stack--tight"><p class="row"><a class="button" href=${`#lists/${one.kind}`}>${scenarios[one.kind].name}</a><${Chip}>${one.type_word}<//></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>

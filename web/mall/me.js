@@ -27,7 +27,7 @@ function Carried() {
 
 function Nickname({ member, put }) {
   const [name, setName] = useState(member.nickname)
-  const change = useDeed(async () => { put(await changeMembership({ nickname: name.trim() })); toast('改好了', 'good') })
+  const change = useDeed(async () => { put(await changeMembership({ nickname: name.trim() })); toast('保存了', 'good') })
   const submit = (event) => { event.preventDefault(); if (!change.busy) change.start() }
   return html`<form class="stack" onSubmit=${submit}>${change.error && html`<${Notice} look="wrong">${change.error.message}<//>`}
     <${Field} label="昵称" hint="写评价时显示，可以不填。" value=${name} wrong=${change.error?.fields.nickname} onInput=${setName} maxlength="20" autocomplete="nickname" /><${Button} type="submit" big busy=${change.busy} disabled=${name.trim() === member.nickname}>保存<//></form>`

@@ -80,7 +80,7 @@ function Whole({ order, town, from }) {
   // A deed's answer has no refunds yet: what WeChat Pay does about them is asked anew.
   const heard = (now) => { if (now.state === order.state) return; from.put({ refunds: order.refunds, ...now }); from.again() }
   useEffect(() => {
-    document.title = '订单 · 映季市集'
+    document.title = '订单 · 共富宝'
     const back = () => { if (!document.hidden) from.again() }
     document.addEventListener('visibilitychange', back)
     return () => document.removeEventListener('visibilitychange', back)

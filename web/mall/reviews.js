@@ -36,7 +36,7 @@ function Form({ order, subject, title, seen, onDone, onClose }) {
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
   return html`<form class="stack" onSubmit=${submit} aria-label=${`评价：${title}`}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}${seen && html`<${Notice} look="wait">评价只能改一次。<//>`}
     <${StarField} value=${stars} onInput=${setStars} /><${Field} label="说说看（可以不写）" value=${words} wrong=${deed.error?.fields.words} multiline maxlength="500" onInput=${setWords} /><${Pictures} from=${photos} /><${PicturesWait} from=${photos} />
-    <${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed}>${seen ? '改好了' : '发表评价'}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
+    <${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed}>${seen ? '保存' : '发表评价'}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
 }
 
 const states = { waiting: '审核后别人就能看到。', hidden: '别人看不到这条评价' }

@@ -63,7 +63,7 @@ export function SignIn({ town, title, note = '登录了才能下单和看订单�
     }
   })
   const submit = (event) => { event.preventDefault(); if (code && !go.busy) go.start() }
-  useEffect(() => { document.title = `登录 · 映季市集` }, [])
+  useEffect(() => { document.title = '登录 · 共富宝' }, [])
   return html`<div class="stack mall__narrow"><div class="stack stack--tight"><h1>${title}</h1><p class="soft">${note}</p></div><${SessionOver} realms=${['member', 'resident']} />
     ${step === 'joining' ? html`<${Joining} town=${town} code=${code} setCode=${setCode} onBack=${() => setStep('')} />` : html`
     ${demo.value && html`<${DemoWay} logins=${demo.value.logins} town=${town} />`}

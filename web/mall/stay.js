@@ -69,7 +69,7 @@ function Cover({ one }) {
 
 function Shown({ one, village, town }) {
   const isOpen = one.state === 'published'
-  useEffect(() => { document.title = `${one.title} · 预订` }, [one.title])
+  useEffect(() => { document.title = `${one.title} · 共富宝` }, [one.title])
   return html`<article class="one"><${Cover} one=${one} /><div class="stack one__words"><div class="stack stack--tight"><p><a class="button" href=${`#stays/${one.kind}`}>${kinds[one.kind]}</a></p><h1>${one.title}</h1><p class="row">${isOpen && html`<strong class="number">${priceText(one)}</strong>`}${one.by_collective && html`<${Chip} look="good">村集体办的<//>`}</p></div>
       ${!isOpen && html`<${Notice} look="wait" title="现在不接受预订">订好的照旧；过些日子再来看看。<//>`}
       ${isOpen && html`${one.words && html`<p class="pre-line one__said">${one.words}</p>`}

@@ -9,7 +9,7 @@ import { Back, Producer } from './good.js'
 const unknown = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 
 function Found({ lot, village }) {
-  useEffect(() => { document.title = `${lot.title} · 追溯` }, [lot.title])
+  useEffect(() => { document.title = `${lot.title} · 共富宝` }, [lot.title])
   return html`<article class="stack stack--wide"><div class="trace"><span class="trace__tick"><${Icon} name="leaf" /></span><div class="stack stack--tight"><p>追溯码查到了</p><h1>${lot.title}</h1><p>${lot.variant}</p></div></div>
     <section class="card stack stack--tight" aria-labelledby="lot"><h2 id="lot">这一批</h2><dl class="facts-list"><div><dt>哪天采收</dt><dd><strong>${dayText(lot.harvested_on)}</strong></dd></div><div><dt>哪块地</dt><dd>${lot.where}</dd></div>${village && html`<div><dt>哪个村</dt><dd>${village}</dd></div>`}<div><dt>追溯码</dt><dd>${lot.trace.replace(/(.{4})(?=.)/g, '$1 ')}</dd></div></dl>
       ${lot.words && html`<p class="pre-line">${lot.words}</p>`}<${Gallery} pictures=${lot.pictures} label=${`${lot.title}采收的照片`} /></section>

@@ -57,7 +57,7 @@ export function DisputeIt({ deed, send, onClose }) {
     <p>${deedNames[deed.deed] ?? '办了一件事'}${deed.points > 0 && `，${count(deed.points)} 工分`}。镇里在五个工作日内核实；属实的，这份授权就撤销。</p>
     ${open.error && html`<${Notice} look="wrong">${open.error.message}<//>`}
     <${Field} label="怎么回事" multiline maxlength="200" value=${reason} wrong=${open.error?.fields.reason} onInput=${setReason} required />
-    <${Button} type="submit" kind="main" big wide busy=${open.busy} disabled=${!reason}>交给镇里<//><${Button} big wide onClick=${() => onClose(false)}>不提了<//></form><//>`
+    <${Button} type="submit" kind="main" big wide busy=${open.busy} disabled=${!reason}>交给镇里<//><${Button} big wide onClick=${() => onClose(false)}>先不<//></form><//>`
 }
 
 const offered = ['read', 'activities', 'spend', 'claims', 'wishes', 'tickets']
