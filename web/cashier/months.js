@@ -2,7 +2,7 @@
 
 import { compareList, objectToSettlement, ownSettlementFiles, ownSettlementLines, ownSettlements, readComparison, readOwnSettlement, startListUpload } from '../shared/api.js'
 import { count, dateText, grouped, monthName, signed, stamp, yuan } from '../shared/format.js'
-import { sendFile } from '../shared/http.js'
+import { gone, sendFile } from '../shared/http.js'
 import { keyring, uuid7 } from '../shared/ids.js'
 import { Amounts, Counts, Days, Files, Objections, StateChip, Term, differenceNames } from '../shared/settlement.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -57,7 +57,7 @@ function Compare({ month, may, onObject, onDone }) {
     const id = uuid7()
     await compareList(month, upload.upload_id, id)
     for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
-      const made = await readComparison(month, id).catch((error) => { if (error.status === 404) return null; throw error })
+      const made = await readComparison(month, id).catch(gone)
       if (made?.reason) { setWrong(made.reason); return }
       if (made) { setFound(made); onDone(); return }
       await wait(LOOK_MS)

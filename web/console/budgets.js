@@ -2,6 +2,7 @@
 
 import { budgetLines, grantBudget, readBudget } from '../shared/api.js'
 import { count, dateOf, day, signed } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { Unended } from './activities-unended.js'
@@ -44,7 +45,7 @@ function Grant({ village, year, onClose, onMade }) {
 }
 
 /** A year without a grant is no error here. */
-const budgetOf = (village, year) => readBudget(village, year).catch((error) => { if (error.status === 404) return null; throw error })
+const budgetOf = (village, year) => readBudget(village, year).catch(gone)
 
 function Budget({ budget }) {
   const used = budget.granted - budget.left

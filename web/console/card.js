@@ -1,6 +1,7 @@
 // Somebody's work-point card: issued, its PIN, what it may spend, and whether it may be used: lost, stopped for a reason, let go.
 
 import { issueCard, readCard, replaceCard, setCardState, setPin } from '../shared/api.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { cardStates } from '../shared/strings.js'
 import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
@@ -8,7 +9,6 @@ import { CardLimits } from './card-limits.js'
 import { OneSheet } from './card-sheets.js'
 
 const keys = keyring()
-const none = (error) => { if (error.status === 404) return null; throw error }
 const isPin = (text) => /^\d{4}$/.test(text)
 const became = { active: '工分卡又能用了', lost: '工分卡已挂失，不能再用', blocked: '工分卡已停用，工分还在' }
 
@@ -47,7 +47,7 @@ function Issue({ id, onDone }) {
 }
 
 export function Card({ id, writes }) {
-  const card = useLoad(() => readCard(id).catch(none), [id])
+  const card = useLoad(() => readCard(id).catch(gone), [id])
   const done = (words) => { if (words) toast(words, 'good'); card.again() }
   return html`<section class="stack" aria-labelledby="card"><h3 id="card">工分卡</h3>
     <${Loaded} from=${card}>${(found) => {

@@ -10,11 +10,10 @@ import { negativeStates } from '../shared/negatives.js'
 import { Qr } from '../shared/qr.js'
 import { ReceiptPaper } from '../shared/receipt-paper.js'
 import { dimensionNames, featureName, happeningText, howMuch, whatRaises } from '../shared/score.js'
-import { Button, Field, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, html, toast, useDeed, useEffect, useLoad, useState, wrongText } from '../shared/ui.js'
 
 const keys = keyring()
 const SAID_LEAST = 4
-const wrongText = (error) => error && html`<${Notice} look="wrong">${Object.values(error.fields ?? {})[0] ?? error.message}<//>`
 const harms = [['', '整个分数'], ['missed', '报了名没来'], ['left_lying', '兑换了没去领'], ['gave_up', '认领心愿又放弃'], ['taken_back', '申报不属实']]
 const objectionStates = { open: '等处理', upheld: '成立', declined: '不成立', withdrawn: '撤回' }
 const effects = { deduction: ({ points }) => `扣 ${points} 分`, cap: ({ points }) => `最高 ${points} 分`, veto: () => '一票否决' }

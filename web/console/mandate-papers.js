@@ -5,9 +5,8 @@ import { fullDay, stamp } from '../shared/format.js'
 import { PaperPhoto } from '../shared/mandate-photo.js'
 import { mattersText } from '../shared/mandates.js'
 import { sessionOf } from '../shared/session.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Fact, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 /** The whole name of a party, as the paper has it; what can not be read stays as it is shown. */
 const nameOf = async (id, shown) => (id[0] === 's' ? shown : readResident(id).then(({ name }) => name, () => shown))

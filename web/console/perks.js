@@ -4,7 +4,7 @@ import { callOffPerk, decidePerk, decidePerkAppeal, draftPerk, listPerkApplicati
 import { dateOf, estimatedText, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Result, Terms, appealStates, applicationStates } from '../shared/perks.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, html, toast, useDeed, useLoad, usePages, useState, wrongText } from '../shared/ui.js'
 import { actorText, useStaffNames } from './staff-names.js'
 
 const keys = keyring()
@@ -13,7 +13,6 @@ const SAID_LEAST = 4
 const officers = ['town_officer', 'town_admin']
 const kinds = [['enlistment', '参军入伍优先'], ['honours', '评先评优'], ['community_work', '社区工作招募'], ['small_works', '小型工程承包'], ['training', '技能培训'], ['other', '其他优待']]
 const states = { draft: ['草稿', 'wait'], published: ['公布了', 'good'], called_off: ['取消了', ''] }
-const wrongText = (error) => error && html`<${Notice} look="wrong">${Object.values(error.fields)[0] ?? error.message}<//>`
 const inDays = (days) => dateOf(new Date(Date.now() + days * DAY_MS))
 
 /** Criteria as somebody types them, one a line: `面谈 60`; null where a line is none. */

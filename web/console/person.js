@@ -2,9 +2,10 @@
 
 import { blockAccount, readAccount, readEntries, readHousehold, readResident, releaseAccount } from '../shared/api.js'
 import { count, fullDay } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { accountStates, residentStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Fact, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Card } from './card.js'
 import { OneSheet } from './card-sheets.js'
 import { OneCode, Wechat } from './codes.js'
@@ -18,13 +19,11 @@ import { Standing } from './standing.js'
 import { Statement } from './statement.js'
 
 const keys = keyring()
-const none = (error) => { if (error.status === 404) return null; throw error }
 const sexes = { male: '男', female: '女' }
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 const accountOf = async (id) => {
-  const account = await readAccount(id).catch(none)
+  const account = await readAccount(id).catch(gone)
   const rows = account?.status === 'blocked' ? (await readEntries(id)).rows : []
   return { account, block: rows.find(({ kind }) => kind === 'block') }
 }

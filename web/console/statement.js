@@ -2,6 +2,7 @@
 
 import { readAccount, readCard, readEntries } from '../shared/api.js'
 import { count, dateOf, fullDay, signed, stamp } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { entryKinds, payMeans } from '../shared/strings.js'
 import { Button, Dialog, Field, Loaded, Notice, html, useLoad, useState } from '../shared/ui.js'
 
@@ -10,7 +11,6 @@ const PAGES_MAX = 20
 /** 2,000 lines are some 60 sheets; nobody reads more on paper. Ours. */
 const LINES_MAX = PAGE_SIZE * PAGES_MAX
 const DAYS_BACK = 90
-const none = (error) => { if (error.status === 404) return null; throw error }
 
 /** The entries since a day, the oldest first; `cut` where there are more than a paper takes. */
 async function entriesSince(id, day) {
@@ -27,7 +27,7 @@ async function entriesSince(id, day) {
 }
 
 async function readAll(id, day) {
-  const [account, card, entries] = await Promise.all([readAccount(id), id[6] === 'r' ? readCard(id).catch(none) : null, entriesSince(id, day)])
+  const [account, card, entries] = await Promise.all([readAccount(id), id[6] === 'r' ? readCard(id).catch(gone) : null, entriesSince(id, day)])
   return { account, card, ...entries }
 }
 

@@ -5,7 +5,7 @@ import { clock, count, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { byAgent, unpaidReasons, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Fact, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { WishFields, formOf } from '../shared/wish-fields.js'
 import { PersonPick } from './person-pick.js'
 import { Decide, deeds, useDecision } from './wish-decisions.js'
@@ -50,7 +50,6 @@ function ForShop({ wish, onDone }) {
     ${holds && html`<${Field} label="办得怎么样" value=${words} multiline maxlength="300" onInput=${setWords} />`}<div class="row">${holds ? html`<${Button} busy=${act.busy} disabled=${!words} onClick=${() => act.start('update')}>写进展<//><${Button} kind="main" busy=${act.busy} disabled=${!words} onClick=${() => act.start('finish')}>办好了<//>` : html`<${Button} kind="main" busy=${act.busy} onClick=${() => act.start('claim')}>认领<//>`}</div>`)}<//><div class="row"><${Button} onClick=${() => setOpen(false)}>先不<//></div></div>`
 }
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 /** The whole wish; opening it is recorded by the server, since it tells whose a hidden wish is. */
 function Look({ id, onClose }) {

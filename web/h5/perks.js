@@ -7,11 +7,10 @@ import { dateOf, estimatedText, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { WhoLooked } from '../shared/looks.js'
 import { Result, Terms, appealStates, applicationStates } from '../shared/perks.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState, wrongText } from '../shared/ui.js'
 
 const keys = keyring()
 const SAID_LEAST = 4
-const wrongText = (error) => error && html`<${Notice} look="wrong">${Object.values(error.fields)[0] ?? error.message}<//>`
 
 function Applying({ programme, onClose, onDone }) {
   const [says, say] = useState('')

@@ -4,6 +4,7 @@ import { beginBookingPayment, bookingCalendar, cancelBooking, lookAtBooking, myB
 import { Asked } from '../shared/asked.js'
 import { BookingChip, BookingLine } from '../shared/bookings.js'
 import { grouped, yuanText } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { refundStates } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
@@ -14,7 +15,6 @@ import { Paying } from './paying.js'
 import { Reviewing } from './reviews.js'
 
 const keys = keyring()
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const paidBy = { begin: beginBookingPayment, look: lookAtBooking, noOpenid: 'no_openid_to_pay' }
 const nextText = { held: '付了款才算订好，位置先给您留着。', booked: '订好了，到了给主人看下面的预订码。', done: '谢谢您来村里。', cancelled: '预订取消了。', called_off: '主人接待不了，付的钱都退给您。', expired: '没有付款，位置放出来了。' }
 

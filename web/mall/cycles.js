@@ -3,6 +3,7 @@
 import { browseCycles, readCycle } from '../shared/api-cycles.js'
 import { CycleChip, Far, deliveryDay, hasBegun, momentText, soldText, takesOrders, usualFen, verdictOf } from '../shared/cycles.js'
 import { yuan, yuanText } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { GoodCover, Price, measureOf, priceText, unitsText, weightText } from '../shared/market.js'
 import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
 import { lineNow } from './changes.js'
@@ -11,7 +12,6 @@ import { Back } from './good.js'
 import { seenOf, useBasket } from './kept.js'
 import { Stepper, wanted } from './stepper.js'
 
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const MINUTE_MS = 60_000
 const HOUR = 60
 const DAY = 24 * HOUR

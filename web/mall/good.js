@@ -2,13 +2,13 @@
 
 import { readGood } from '../shared/api-market.js'
 import { yuan } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { Price, leftOf, measureOf, producerKinds, shelves, unitsText, weightText } from '../shared/market.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { seenOf, useBasket } from './kept.js'
 import { Reviews } from './reviews.js'
 import { Stepper, wanted } from './stepper.js'
 
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const standing = { paused: ['暂时不卖', '补了货，或者又当季了，会再上架。'], ended: ['已经下架', '这一季卖完了。'] }
 
 export const Back = ({ to = '#', children = '回到市集' }) => html`<p class="no-print"><a class="button button--quiet" href=${to}><${Icon} name="back" />${children}</a></p>`

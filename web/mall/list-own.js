@@ -4,9 +4,10 @@ import { applicantsOf, decideApplicant, moveListing, myApplications, myListing, 
 import { Asked } from '../shared/asked.js'
 import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, reportStates, scenarios, signers } from '../shared/listings.js'
+import { ListingFacts, ListingPrice, applicationStates, briefOf, listingStates, reportStates, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
-import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
+import { Button, Chip, Empty, Loaded, More, Notice, StateChip, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
+import { Back } from './good.js'
 import { ListWays } from './lists.js'
 import { Keeping } from './plots.js'
 
@@ -46,7 +47,7 @@ function Own({ one, put, buyer }) {
   const plain = useDeed(move)
   const [look, title, words] = says[one.state]?.(one) ?? []
   const deeds = deedsOf(one)
-  return html`<div class="stack"><div class="stack stack--tight"><p class="row"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>
+  return html`<div class="stack"><div class="stack stack--tight"><p class="row"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} of=${listingStates} state=${one.state} /></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>
     ${title && html`<${Notice} look=${look} title=${title}>${words}<//>`}${plain.error && html`<${Notice} look="wrong">${plain.error.message}<//>`}
     <section class="card stack stack--tight" aria-label="内容">${one.words && html`<p class="pre-line">${one.words}</p>`}<${ListingFacts} one=${one} /><${Gallery} pictures=${one.photos} label="照片" />${one.contract && html`<${Gallery} pictures=${[one.contract]} label="合同文件" />`}</section>
     ${one.kind === 'jobs' && one.type === 'offer' && one.state !== 'draft' && html`<${Applicants} one=${one} />`}${one.kind === 'plots' && ['published', 'matched', 'expired'].includes(one.state) && html`<${Keeping} one=${one} />`}
@@ -57,7 +58,7 @@ function Own({ one, put, buyer }) {
 export function MyListing({ id, buyer }) {
   const from = useLoad(() => myListing(id), [id])
   useEffect(() => { document.title = '我的发布 · 共富宝' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#my-lists"><${Icon} name="back" />我的发布</a></p>${from.state !== 'ready' && html`<h1 class="unseen">我的发布</h1>`}<${Loaded} from=${from} tall>${(one) => html`<${Own} one=${one} put=${from.put} buyer=${buyer} />`}<//></div>`
+  return html`<div class="stack mall__narrow"><${Back} to="#my-lists">我的发布<//>${from.state !== 'ready' && html`<h1 class="unseen">我的发布</h1>`}<${Loaded} from=${from} tall>${(one) => html`<${Own} one=${one} put=${from.put} buyer=${buyer} />`}<//></div>`
 }
 
 function Applied() {
@@ -77,6 +78,6 @@ function Reported() {
 export function MyLists() {
   const pages = usePages(myListings, [])
   useEffect(() => { document.title = '我的发布 · 共富宝' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的发布</h1><${ListWays} here="my-lists" /><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有发布过"><a class="button" href="#list-new">发布一条</a><//></div>`
-    : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /><${Reported} /></div>`
+  return html`<div class="stack mall__narrow"><${Back} to="#lists">乡村五集<//><h1>我的发布</h1><${ListWays} here="my-lists" /><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有发布过"><a class="button" href="#list-new">发布一条</a><//></div>`
+    : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} of=${listingStates} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /><${Reported} /></div>`
 }

@@ -3,14 +3,15 @@
 import { applyFor, askAbout, readListing, reportListing } from '../shared/api-listings.js'
 import { Asked } from '../shared/asked.js'
 import { fullDay } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { ListingFacts, ListingPrice, scenarios } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
+import { Back } from './good.js'
 import { Adopting } from './plots.js'
 import { Chip, Empty, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 
 function Doing({ one, buyer }) {
   const [told, tell] = useState('')
@@ -40,6 +41,6 @@ function Shown({ one, village, buyer }) {
 export function Listing({ id, places, buyer }) {
   const asked = useLoad(() => readListing(id).catch(gone), [id])
   const village = (one) => places.find(({ place_id: of }) => of === one.village_id)?.name ?? ''
-  return html`<div class="stack"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p>${asked.state !== 'ready' && html`<h1 class="unseen">信息</h1>`}<${Loaded} from=${asked} tall>${(one) => (one ? html`<${Shown} one=${one} village=${village(one)} buyer=${buyer} />`
+  return html`<div class="stack"><${Back} to="#lists">乡村五集<//>${asked.state !== 'ready' && html`<h1 class="unseen">信息</h1>`}<${Loaded} from=${asked} tall>${(one) => (one ? html`<${Shown} one=${one} village=${village(one)} buyer=${buyer} />`
     : html`<h1>这条信息不在了</h1><div class="card"><${Empty} icon="leaf" title="可能已经成交或者下架">回到五集看看别的。<//></div>`)}<//></div>`
 }

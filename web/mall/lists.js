@@ -2,10 +2,11 @@
 
 import { searchListings } from '../shared/api-listings.js'
 import { day } from '../shared/format.js'
-import { ListingCover, ListingPrice, StateChip, briefOf, scenarios } from '../shared/listings.js'
+import { ListingCover, ListingPrice, briefOf, listingStates, scenarios } from '../shared/listings.js'
 import { fenOf } from '../shared/market.js'
+import { Back } from './good.js'
 import { SaveSearch } from './searches.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, More, html, useEffect, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Icon, Loaded, More, StateChip, html, useEffect, usePages, useState } from '../shared/ui.js'
 
 const doors = Object.entries(scenarios)
 
@@ -19,7 +20,7 @@ export function Doors({ town }) {
 }
 
 function Card({ one, village }) {
-  return html`<li><a class="good" href=${`#listing/${one.listing_id}`}><${ListingCover} one=${one} /><span class="good__words"><span class="row row--apart"><${Chip}>${one.type_word}<//>${one.state === 'noticed' && html`<${StateChip} state="noticed" />`}</span>
+  return html`<li><a class="good" href=${`#listing/${one.listing_id}`}><${ListingCover} one=${one} /><span class="good__words"><span class="row row--apart"><${Chip}>${one.type_word}<//>${one.state === 'noticed' && html`<${StateChip} of=${listingStates} state="noticed" />`}</span>
     <strong class="good__title">${one.title}</strong><${ListingPrice} one=${one} /><span class="soft small">${briefOf(one)}</span><span class="good__foot soft small"><span class="good__village"><${Icon} name="place" />${village}</span><span>${day(one.published_at)}</span></span></span></a></li>`
 }
 
@@ -47,7 +48,7 @@ export function Lists({ kind, town, places, buyer }) {
   const sought = { place_id: asked.place || town.place_id, kind, type: asked.type || undefined, words: asked.words.trim() || undefined, price_min: fen(asked.least), price_max: fen(asked.most), size: 24 }
   const pages = usePages((cursor) => searchListings(sought, cursor), [JSON.stringify(sought)])
   useEffect(() => { document.title = `${name} · 共富宝` }, [name])
-  return html`<div class="stack"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><div class="row row--apart"><div><h1>${name}</h1><p class="soft">${note}</p></div><a class="button button--main" href=${`#list-new/${kind}`}><${Icon} name="plus" />我要发布</a></div>
+  return html`<div class="stack"><${Back} to="#lists">乡村五集<//><div class="row row--apart"><div><h1>${name}</h1><p class="soft">${note}</p></div><a class="button button--main" href=${`#list-new/${kind}`}><${Icon} name="plus" />我要发布</a></div>
     <${Search} kind=${kind} villages=${villages} asked=${asked} onSearch=${ask} />${buyer && html`<${SaveSearch} sought=${sought} />`}
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title="没有找到">换个词，或者放宽价格和村再找。<//></div>` : html`<ul class="goods" aria-label=${name}>${pages.rows.map((one) => html`<${Card} key=${one.listing_id} one=${one} village=${nameOf(one.village_id)} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

@@ -4,6 +4,7 @@ import { cancelOrder, myOrder, receiveOrder } from '../shared/api-market.js'
 import { Asked } from '../shared/asked.js'
 import { Code128 } from '../shared/code128.js'
 import { grouped, yuanText } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { OrderChip, shortDay, refundStates } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
@@ -19,7 +20,6 @@ import { MyReviews } from './reviews.js'
 import { SumLine, Sums } from './sums.js'
 
 const keys = keyring()
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 
 const Pickup = ({ order }) => html`<section class="card stack pickup" aria-labelledby="pickup"><h2 id="pickup">取货码</h2><p class="pickup__code">${grouped(order.code).split(' ').map((four) => html`<span class="number">${four} </span>`)}</p>
   <div class="pickup__codes"><${Qr} text=${order.code} label="取货码二维码" /><${Code128} digits=${order.code} label="取货码条形码" /></div><p>给取货点的人看，或者报出这 8 个数字。</p></section>`

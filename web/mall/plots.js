@@ -4,11 +4,12 @@ import { adoptPlot, endAdoption, giveBackPlot, myPlots, plotAdopters, plotCare, 
 import { Asked } from '../shared/asked.js'
 import { day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { StateChip, adoptionStates } from '../shared/listings.js'
+import { adoptionStates } from '../shared/listings.js'
 import { weightText } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Given, GivenTo, Giving } from './deliveries.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, More, Notice, StateChip, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Back } from './good.js'
 
 const PHOTOS_MAX = 4
 const GRAMS = 500
@@ -81,6 +82,6 @@ function Mine({ one, onDone }) {
 export function MyPlots() {
   const pages = usePages(myPlots, [])
   useEffect(() => { document.title = '我的菜地 · 共富宝' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的菜地</h1><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title="还没有认领过"><a class="button" href="#lists/plots">去看看菜地</a><//></div>`
+  return html`<div class="stack mall__narrow"><${Back} to="#lists">乡村五集<//><h1>我的菜地</h1><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title="还没有认领过"><a class="button" href="#lists/plots">去看看菜地</a><//></div>`
     : html`<ul class="stack" aria-label="我的菜地">${pages.rows.map((one) => html`<${Mine} key=${one.listing_id} one=${one} onDone=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

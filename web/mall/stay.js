@@ -3,6 +3,7 @@
 import { freeDays, readBookable } from '../shared/api-bookings.js'
 import { kinds, noticeText, priceText, ruleText, unitOf } from '../shared/bookings.js'
 import { dateOf } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { shortDay } from '../shared/market.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useState } from '../shared/ui.js'
 import { LINES_MAX, putLine } from './bundle.js'
@@ -10,7 +11,6 @@ import { Back } from './good.js'
 import { Month, daysOf, monthOf, plusDays } from '../shared/month.js'
 import { Reviews } from './reviews.js'
 
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const NIGHTS_MAX = 14
 const numbers = (most, unit) => Array.from({ length: most }, (_, nth) => [String(nth + 1), `${nth + 1} ${unit}`])
 

@@ -3,6 +3,7 @@
 import { listSpots, readMap, readSpot } from '../shared/api-tourism.js'
 import { kinds, priceText } from '../shared/bookings.js'
 import { dateOf, fullDay } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { Gallery } from '../shared/pictures.js'
 import { hoursLines, kindName, spotKinds } from '../shared/tourism.js'
 import { TownMap } from '../shared/town-map.js'
@@ -10,7 +11,6 @@ import { Button, Chip, Empty, Field, Icon, Loaded, html, useEffect, useLoad, use
 import { Back } from './good.js'
 
 const PAUSE_MS = 300
-export const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 export const openText = ({ is_open: open, today }) => (open ? ['开着', 'good'] : [today === '休息' ? '今天休息' : '没开门', ''])
 
 /** A spot in short, as a link to it. */

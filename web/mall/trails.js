@@ -3,10 +3,11 @@
 import { collectReward, eraseCard, listTrails, myCard, readTrail } from '../shared/api-tourism.js'
 import { Asked } from '../shared/asked.js'
 import { day } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { lengthText, longText } from '../shared/tourism.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Back } from './good.js'
-import { SpotCard, gone } from './tour.js'
+import { SpotCard } from './tour.js'
 
 const giftNames = { points: '村民得工分', coupon: '会员得券' }
 const Facts = ({ trail }) => html`<span class="row trail__facts"><span><${Icon} name="trail" />${lengthText(trail.length_m)}</span><span><${Icon} name="clock" />走 ${longText(trail.minutes)}</span>${trail.season && html`<span><${Icon} name="leaf" />${trail.season}</span>`}<span><${Icon} name="place" />${trail.spot_ids.length} 个章</span></span>`

@@ -29,6 +29,9 @@ export class ApiError extends Error {
   get unknown() { return this.status === 0 || this.status >= 500 }
 }
 
+/** For `catch`: nothing where there is no such thing, or no such address. */
+export const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
+
 const offline = (code = 'offline') => new ApiError({ status: 0, code, sentence: refusals[code] })
 const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
 

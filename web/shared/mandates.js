@@ -2,12 +2,12 @@
 
 import { count, day, clock, fullDay } from './format.js'
 import { consentWays, deedNames, disputeStates, mandateStates, matterNames } from './strings.js'
-import { Button, Chip, Dialog, Field, Notice, html, useDeed, useState } from './ui.js'
+import { Button, Chip, Dialog, Field, Notice, StateChip, html, useDeed, useState } from './ui.js'
 
 
 export const mattersText = ({ matters, day_points: most }) => matters.map((matter) => (matter === 'spend' ? `${matterNames.spend}（每天最多 ${count(most)}）` : matterNames[matter] ?? matter)).join('、')
 
-export const MandateState = ({ state }) => { const [text, look] = mandateStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+export const MandateState = ({ state }) => html`<${StateChip} of=${mandateStates} state=${state} />`
 
 /** A party to a mandate as the other one knows them: the name, and the village, or that it is an officer. */
 export function partyText(id, name, places) {

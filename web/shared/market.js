@@ -1,7 +1,7 @@
 // What the shop front and the desk share of the market: money and weights as people say them, shelves, and what is left.
 
 import { count, day, fullDay, yuan } from './format.js'
-import { Chip, Icon, html } from './ui.js'
+import { Icon, StateChip, html } from './ui.js'
 
 export const shelves = { vegetables: '蔬菜', fruit: '水果', poultry: '禽肉', eggs: '蛋', grain: '粮油', tea: '茶', aquatic: '水产', preserved: '腌腊干货', craft: '手工' }
 export const productStates = { on_sale: ['在卖', 'good'], draft: ['草稿', ''], paused: ['暂停', 'wait'], ended: ['已下架', 'wrong'] }
@@ -76,7 +76,7 @@ export const GoodCover = ({ good, large }) => (good.pictures.length > 0
   : html`<span class="good__cover good__cover--none" aria-hidden="true"><${Icon} name="leaf" /></span>`)
 
 /** How far an order is. */
-export const OrderChip = ({ state }) => { const [text, look] = orderStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+export const OrderChip = ({ state }) => html`<${StateChip} of=${orderStates} state=${state} />`
 
 /** A business date as people say it of these days, such as 11月30日周一. */
 export const shortDay = (on) => day(on)

@@ -2,7 +2,7 @@
 
 import { estimatedText, fullDay, stamp } from './format.js'
 import { Gallery } from './pictures.js'
-import { html } from './ui.js'
+import { Fact, html } from './ui.js'
 
 /** A record's last day, and that it is estimated where it is. */
 export const dueText = ({ due, due_estimated: estimated }) => `${fullDay(due)}${estimatedText(estimated)}`
@@ -20,7 +20,6 @@ const deeds = {
 /** What a record takes off while it counts. */
 export const effectText = ({ effect, points }) => ({ deduction: `信用分少 ${points} 分`, cap: `信用分最高 ${points} 分`, veto: '一票否决，信用分为 0' })[effect] ?? ''
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 /** The document that a record stands on, from when until when, and its scan where the reader may see it. */
 export const Document = ({ record }) => html`<dl class="facts-list"><${Fact} name="依据的文书">${record.source_zh} ${record.number}<//><${Fact} name="作出机关">${record.issuer}<//><${Fact} name="法律依据">${record.basis}<//><${Fact} name="文书生效">${fullDay(record.effective_on)}<//><${Fact} name="记到">${fullDay(record.ends_on)}<//><${Fact} name="作用">${effectText(record)}<//>

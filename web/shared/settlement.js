@@ -1,7 +1,7 @@
 // A month's statement as the town and the shop both see it: states, sums, days, what was said against it.
 
 import { count, day, fullDay, monthName, signed, stamp, yuan } from './format.js'
-import { Button, Chip, Notice, Table, html, useDeed, useState } from './ui.js'
+import { Button, Chip, Fact, Notice, Table, html, useDeed, useState } from './ui.js'
 
 export const states = { closed: ['待核对', 'wait'], checked: ['待批准', 'warm'], approved: ['待付款', 'warm'], paid: ['已付款', 'good'] }
 const objectionStates = { open: ['待答复', 'wait'], upheld: ['成立', 'good'], declined: ['不成立', ''] }
@@ -12,7 +12,6 @@ const unpaid = ['无需付款', 'good']
 
 /** Where a statement stands; of one that is approved and comes to nothing, that nothing is left to do. */
 export const StateChip = ({ row }) => { const [text, look] = row.state === 'approved' && row.payable_fen === 0 ? unpaid : states[row.state] ?? [row.state, '']; return html`<${Chip} look=${look}>${text}<//>` }
-export const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 /** What a month comes to, contract by contract, down to what is to be paid. */
 export function Amounts({ one }) {

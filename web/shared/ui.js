@@ -39,8 +39,17 @@ export function Field({ label, hint, wrong, choices, all, value, onInput, multil
 
 export const Chip = ({ look, children }) => html`<span class=${`chip ${look ? `chip--${look}` : ''}`}>${children}</span>`
 
+/** A state as `of` names it: its words, and how it looks. */
+export const StateChip = ({ of, state }) => { const [text, look] = of[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+
+/** One fact of a `facts-list`. */
+export const Fact = ({ name, big, children }) => html`<div class=${big ? 'facts-list__big' : ''}><dt>${name}</dt><dd class=${big ? 'figure' : ''}>${children}</dd></div>`
+
 export const Notice = ({ look = '', icon, title, children }) => html`<div class=${`notice ${look && `notice--${look}`}`} role=${look === 'wrong' ? 'alert' : 'status'}>
   <${Icon} name=${icon ?? (look === 'good' ? 'check' : 'bell')} /><div>${title && html`<strong>${title}</strong>`}${children}</div></div>`
+
+/** What was refused, in the words of the first field that is wrong. */
+export const wrongText = (error) => error && html`<${Notice} look="wrong">${Object.values(error.fields ?? {})[0] ?? error.message}<//>`
 
 export const Loading = ({ tall }) => html`<div class="stack" role="status"><span class="unseen">${words.loading}</span>
   ${tall && html`<div class="bone bone--tall"></div>`}<div class="bone"></div><div class="bone"></div><div class="bone"></div></div>`
