@@ -1,7 +1,7 @@
 // The catalogue: what is offered for points; write, offer, pause and end it, and say how many there are.
 
 import { changeReward, listRewards, moveReward, setRewardStock, writeReward } from '../shared/api.js'
-import { count } from '../shared/format.js'
+import { count, dateText } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, usePictures } from '../shared/pictures.js'
 import { Price, RewardCover, limitText, rewardKinds, rewardStates } from '../shared/rewards.js'
@@ -61,7 +61,7 @@ function Item({ reward, writes, onChangeIt, onDone }) {
   const [text, look] = rewardStates[reward.state]
   const move = useDeed(async (deed, said) => { await moveReward(reward.reward_id, deed, keys.keyFor({ id: reward.reward_id, deed, version: reward.version })); keys.settle(); toast(`${said}好了`, 'good'); onDone() })
   return html`<li class="card stack stack--tight"><div class="row"><${RewardCover} reward=${reward} /><div class="grow stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${reward.title}</h2><${Chip} look=${look}>${text}<//></div><${Price} points=${reward.price} />
-      <p>还有 <b>${count(reward.left)}</b> 件，一共 ${count(reward.stock)} 件，兑走 ${count(reward.taken)} 件</p><p class="soft small">${[rewardKinds[reward.kind], limitText(reward), `${reward.collect_days} 天内领`, reward.until && `兑到 ${reward.until}`, reward.point.name].filter(Boolean).join(' · ')}</p></div></div>
+      <p>还有 <b>${count(reward.left)}</b> 件，一共 ${count(reward.stock)} 件，兑走 ${count(reward.taken)} 件</p><p class="soft small">${[rewardKinds[reward.kind], limitText(reward), `${reward.collect_days} 天内领`, reward.until && `兑到 ${dateText(reward.until)}`, reward.point.name].filter(Boolean).join(' · ')}</p></div></div>
     ${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}${writes && reward.state !== 'ended' && html`<div class="row">${moves[reward.state].map(([deed, said, kind = '']) => html`<${Button} key=${deed} kind=${kind} busy=${move.busy} onClick=${() => move.start(deed, said)} aria-label=${`${said}：${reward.title}`}>${said}<//>`)}<${Stock} reward=${reward} onDone=${onDone} /><${Button} onClick=${onChangeIt} aria-label=${`修改：${reward.title}`}>修改<//></div>`}</li>`
 }
 

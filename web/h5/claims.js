@@ -1,6 +1,7 @@
 // Claiming what one did, following it step by step, and the village's public notices.
 
 import { listRules, makeClaim, myClaim, myClaimObjections, myClaims, objectToClaim, resubmitClaim, villageNotices, withdrawClaim } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { ClaimFacts, ClaimState, Held, Honour, Timeline, claimDay, claimWhen, honourOf } from '../shared/claims.js'
 import { count, dateOf, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
@@ -81,20 +82,17 @@ const open = ['submitted', 'returned', 'panel', 'second', 'notice', 'objected']
 
 function Detail({ id, mine, onClose }) {
   const claim = useLoad(() => myClaim(id), [id])
-  const [sure, setSure] = useState(false)
-  const leave = useDeed(async () => {
+  const leave = async () => {
     await withdrawClaim(id, {}, keys.keyFor({ withdraw: id }))
     keys.settle()
     toast('已经撤回')
-    setSure(false)
     claim.again()
-  })
+  }
   return html`<${Dialog} title=${claim.value?.rule_title ?? '申报'} onClose=${onClose}><${Loaded} from=${claim} tall>${(shown) => html`<div class="stack"><div><${ClaimState} state=${shown.state} /></div><${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />
     <p>${shown.description}</p><${Gallery} pictures=${shown.pictures} label="证据照片" />
     ${shown.state === 'returned' && mine(shown) && html`<${Notice} look="wait" title="请补充">${shown.steps.filter(({ deed }) => deed === 'return').at(-1)?.reason}<//><${Resubmit} claim=${shown} onDone=${claim.again} />`}
     <h3>办理经过</h3><${Timeline} claim=${shown} />
-    ${leave.error && html`<${Notice} look="wrong">${leave.error.message}<//>`}
-    ${open.includes(shown.state) && mine(shown) && (sure ? html`<${Button} kind="main" big wide busy=${leave.busy} onClick=${leave.start}>确定撤回<//>` : html`<${Button} big wide onClick=${() => setSure(true)}>撤回申报<//>`)}</div>`}<//>
+    ${open.includes(shown.state) && mine(shown) && html`<${Asked} label="撤回申报" sure="撤回以后，这件事不再往下办。" does="确定撤回" send=${leave} />`}</div>`}<//>
     <${Button} big wide onClick=${onClose}>关闭<//><//>`
 }
 

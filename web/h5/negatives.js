@@ -1,7 +1,7 @@
 // 我的负面记录: one's own records, by whom and why, and what one may say to them. Nobody else has this page.
 
 import { answerNegative, askRepair, myNegative, myNegativeLooks, myNegatives, negativeCategories, objectToNegative } from '../shared/api-credit.js'
-import { fullDay } from '../shared/format.js'
+import { dateOf, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { WhoLooked } from '../shared/looks.js'
 import { Document, Steps, dueText, effectText, negativeStates } from '../shared/negatives.js'
@@ -35,12 +35,11 @@ function Say({ record, what, onClose, onDone }) {
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${short} onClick=${send.start}>提交<//></div></div><//>`
 }
 
-const today = () => new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' })
 
 /** What may be said to a record now, and until when. */
 function Choices({ record, onSay }) {
   const counts = record.state === 'counting'
-  const repairable = counts && record.repairable_on && record.repairable_on <= today()
+  const repairable = counts && record.repairable_on && record.repairable_on <= dateOf()
   const disputable = ['counting', 'repair_asked', 'repair_proposed'].includes(record.state)
   return html`${record.state === 'noticed' && html`<${Notice} look="wait" icon="clock" title=${`${dueText(record)}前（含当天）可以申辩`}>现在还不计入。到期没有申辩，才开始计入。<//><${Button} kind="main" wide onClick=${() => onSay('answer')}>申辩<//>`}
     ${disputable && html`<${Button} kind="main" wide onClick=${() => onSay('object')}>提异议<//>`}${repairable && html`<${Button} wide onClick=${() => onSay('repair')}>申请修复<//>`}
