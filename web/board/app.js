@@ -3,6 +3,7 @@
 import { listPlaces, newestBoard, readBoard } from '../shared/api.js'
 import { BoardFiles } from '../shared/board-files.js'
 import { count, stamp } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { pastMonths, pastWeeks, periodText } from '../shared/periods.js'
 import { Button, Empty, Failed, Field, Icon, Loaded, Loading, Switch, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
 import { ViewSwitch } from '../shared/view-switch.js'
@@ -18,7 +19,7 @@ const periods = [...newest, ...pastWeeks(WEEKS).map((id) => [id, periodText(id)]
 
 /** A board that is not out is no error here. */
 const boardOf = (place, period) => (newest.some(([kind]) => kind === period) ? newestBoard(place, period) : readBoard(place, period))
-  .catch((error) => { if (error.status === 404) return null; throw error })
+  .catch(gone)
 
 const rankText = ({ rank, tied }) => (tied > 1 ? `${rank}，并列 ${tied} 人` : String(rank))
 

@@ -3,7 +3,7 @@
 import { actBy } from '../shared/acting.js'
 import { listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
-import { SignOut, StaffSignIn, reached, useSession } from '../shared/sign-in.js'
+import { SignInAgain, SignOut, StaffForm, StaffSignIn, reached, useHeldSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { Account } from './account.js'
@@ -95,7 +95,7 @@ const groups = [
     ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
   ]],
   ['花工分', [
-    ['rewards', '商城', 'shop', Rewards, '扫码发放、上新、改库存', [...village, 'organiser', 'grid_worker', 'auditor']],
+    ['rewards', '工分商城', 'shop', Rewards, '扫码发放、上新、改库存', [...village, 'organiser', 'grid_worker', 'auditor']],
     ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
     ['settlement', '结算', 'budget', Settlements, '核对、批准、付款、答复异议', [...town, 'auditor']],
     ['topups', '话费网费', 'purse', Topups, '网费去交，没结果的查清', [...village, 'auditor']],
@@ -119,7 +119,7 @@ const groups = [
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，扣错的当夜起不再扣', [...town, 'auditor']],
     ['negatives', '负面清单', 'shield', NegativeList, '凭文书录入、复核、申辩、异议、修复', [...town, 'auditor']],
-    ['perks', '信用激励', 'check', Perks, '起草、公布、评分、决定、申诉', [...town, 'auditor']],
+    ['perks', '信用优待', 'check', Perks, '起草、公布、评分、决定、申诉', [...town, 'auditor']],
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
     ['score-refresh', '信用分更新', 'clock', ScoreRefresh, '算到哪天、差哪个村、现在补算', [...town, 'auditor']],
     ['banks', '合作银行', 'check', Banks, '条件、密钥、查验记录', [...town, 'auditor']],
@@ -177,9 +177,9 @@ function Desk({ session }) {
 }
 
 function App() {
-  const session = useSession('staff')
+  const { session, held, go } = useHeldSession('staff')
   if (!session) return html`<${StaffSignIn} title="三宝工作台" note="村镇干部、评议小组和监督员从这里登录。" />`
-  return html`<${Desk} session=${session} />`
+  return html`<${Desk} key=${session.subject} session=${session} />${held && html`<${SignInAgain} onClose=${go}><${StaffForm} /><//>`}`
 }
 
 mount(html`<${App} />`)

@@ -41,7 +41,7 @@ export function Act({ claim, step, label, kind, need, hint, more = {}, fields, o
   return html`<form class="card card--flat stack stack--tight claim__act" onSubmit=${submit}><h3>${label}</h3>${fields?.of(form, put, act.error?.fields ?? {})}
     <${Field} label=${need ? '理由（申报人看得到）' : '备注（可以不填）'} value=${form.reason} maxlength="200" hint=${hint} minlength=${need ? (step === 'objections' ? 5 : 2) : null} required=${need} onInput=${put('reason')} wrong=${act.error?.fields?.reason} />
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
-    <div class="row row--end"><${Button} onClick=${() => setOpen(false)}>算了<//><${Button} type="submit" kind="main" busy=${act.busy}>确定${label}<//></div></form>`
+    <div class="row row--end"><${Button} onClick=${() => setOpen(false)}>先不<//><${Button} type="submit" kind="main" busy=${act.busy}>确定${label}<//></div></form>`
 }
 
 const pointsField = (claim, form, put, wrong) => claim.unit === 'case' && claim.points_most > claim.points_least && html`<${Field} label="工分" hint=${`${count(claim.points_least)} 到 ${count(claim.points_most)}，不填就是 ${count(claim.points)}`} type="number" inputmode="numeric" value=${form.points ?? ''} onInput=${put('points')} wrong=${wrong.points} />`

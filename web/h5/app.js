@@ -3,7 +3,7 @@
 import { actBy, useActing } from '../shared/acting.js'
 import { householdOf, listPlaces, myInbox, myProfile } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
-import { signOut, useSession } from '../shared/sign-in.js'
+import { SignInAgain, signOut, useHeldSession } from '../shared/sign-in.js'
 import { Icon, Loaded, html, mount, useEffect, useHash, useLoad } from '../shared/ui.js'
 import { Acting, ActingBanner, HomeFor, Receipts, backToOneself } from './acting.js'
 import { Activities } from './activities.js'
@@ -24,7 +24,7 @@ import { Rewards } from './rewards.js'
 import { Perks } from './perks.js'
 import { Rules } from './rules.js'
 import { Score } from './score.js'
-import { SignIn } from './sign-in.js'
+import { SignIn, Ways } from './sign-in.js'
 import { Tickets } from './tickets.js'
 import { Topups } from './topups.js'
 import { ViewSwitch } from '../shared/view-switch.js'
@@ -32,7 +32,7 @@ import { Wishes } from './wishes.js'
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */
-const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['rewards', '商城', 'shop', Rewards, 'spend'], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents], ['relatives', '我的亲属', 'people', Relatives], ['consents', '我的授权', 'check', Consents], ['score', '我的信用', 'shield', Score], ['negatives', '我的负面记录', 'shield', Negatives], ['perks', '优待申请', 'check', Perks], ['certificates', '信用证明', 'shield', Certificates], ['pay', '扫码付工分', 'scan', PayShop, 'spend'], ['topups', '话费和网费', 'purse', Topups, 'spend'], ['proceeds', '我的货款', 'purse', Proceeds], ['hosting', '我接的预订', 'calendar', Hosting]]
+const others = [['rules', '怎么得工分', 'rules', Rules], ['claims', '申报工分', 'rules', Claims], ['tickets', '我有话说', 'speak', Tickets], ['wishes', '心愿', 'heart', Wishes], ['rewards', '工分商城', 'shop', Rewards, 'spend'], ['appraisals', '我来评议', 'list', Appraisals], ['acting', '替家人办事', 'people', Acting], ['agents', '谁能替我办', 'shield', Agents], ['relatives', '我的亲属', 'people', Relatives], ['consents', '我的授权', 'check', Consents], ['score', '我的信用', 'shield', Score], ['negatives', '我的负面记录', 'shield', Negatives], ['perks', '信用优待', 'check', Perks], ['certificates', '信用证明', 'shield', Certificates], ['pay', '扫码付工分', 'scan', PayShop, 'spend'], ['topups', '话费和网费', 'purse', Topups, 'spend'], ['proceeds', '我的货款', 'purse', Proceeds], ['hosting', '我接的预订', 'calendar', Hosting]]
 /** The pages while one acts for somebody, by the matter that their mandate must cover ("": any mandate). */
 const forAnother = [['home', '首页', 'home', HomeFor, ''], ['activities', '活动', 'calendar', Activities, 'activities'], ['entries', '明细', 'list', Entries, 'read'], ['receipts', '回执', 'printer', Receipts, '']]
 const covered = (pages, acting) => pages.filter(([id, , , , matter = id]) => !matter || acting.matters.includes(matter))
@@ -76,15 +76,16 @@ function SignedIn({ acting }) {
 
 /** The pages of whose session it is: a villager's own, or an officer's who acts for a villager. */
 function Pages({ realm, acting }) {
-  const session = useSession(realm)
+  const { session, held, go } = useHeldSession(realm)
   speakAs(realm)
+  const noOfficer = realm === 'staff' && (!session || held)
   const isAnothers = Boolean(session && acting && acting.agent_id !== session.subject)
   useEffect(() => {
-    if (!session && realm === 'staff') backToOneself(acting)
+    if (noOfficer) backToOneself(acting)
     if (isAnothers) actBy(null)
-  }, [session, isAnothers])
-  if (isAnothers || (!session && realm === 'staff')) return null
-  return session ? html`<${SignedIn} key=${`${session.subject} ${acting?.principal_id ?? ''}`} acting=${acting} />` : html`<${SignIn} />`
+  }, [noOfficer, isAnothers])
+  if (isAnothers || noOfficer) return null
+  return session ? html`<${SignedIn} key=${`${session.subject} ${acting?.principal_id ?? ''}`} acting=${acting} />${held && html`<${SignInAgain} onClose=${go}><${Ways} /><//>`}` : html`<${SignIn} />`
 }
 
 function App() {

@@ -3,6 +3,7 @@
 import { chooseBoards, myAccount, myBoardChoice, myCode, myRank } from '../shared/api.js'
 import { clock, count, day } from '../shared/format.js'
 import { Qr } from '../shared/qr.js'
+import { SignOut } from '../shared/sign-in.js'
 import { Button, Dialog, Icon, Loaded, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { PayCode } from './pay-code.js'
 import { Pool } from './pool.js'
@@ -11,7 +12,7 @@ export function Balance({ account, name = '我的工分' }) {
   const soon = account.expiring?.find(({ points }) => points > 0)
   return html`<section class="balance" aria-label=${name}><p class="balance__label">${name}</p><p class="figure">${count(account.balance)}</p>
     <p class="balance__foot">${account.held > 0 ? html`其中 ${count(account.held)} 正在兑换，暂时不能用。` : `${day(account.as_of)} ${clock(account.as_of)} 的数`}</p>
-    ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(`${soon.on}T12:00:00+08:00`)}到期，记得用</p>`}</section>`
+    ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(soon.on)}到期，记得用</p>`}</section>`
 }
 
 export function MyCode({ profile, onClose }) {
@@ -56,12 +57,12 @@ const services = [
     ['appraisals', '我来评议', '不记名评村里的事', 'list', ''],
   ]],
   ['花工分', [
-    ['rewards', '商城', '用工分换东西，凭码领取', 'shop', ''],
+    ['rewards', '工分商城', '用工分换东西，凭码领取', 'shop', ''],
     ['topups', '话费和网费', '用工分充，没充成就退', 'purse', growth],
   ]],
   ['信用', [
     ['score', '我的信用', '多少分、为什么、怎样更高', 'shield', growth],
-    ['perks', '优待申请', '参军、评优、招募，信用是参考', 'check', ''],
+    ['perks', '信用优待', '参军、评优、招募，信用是参考', 'check', ''],
     ['negatives', '我的负面记录', '依据、申辩、异议、修复', 'shield', ''],
   ]],
   ['共富', [
@@ -81,7 +82,7 @@ const services = [
 
 const Service = ({ to, title, note, icon, look }) => html`<li><a class="service" href=${to.startsWith('/') ? to : `#${to}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`
 
-export function Home({ profile, signOut }) {
+export function Home({ profile }) {
   const account = useLoad(myAccount, [])
   const [open, setOpen] = useState('')
   const close = () => { setOpen(''); account.again() }
@@ -91,6 +92,6 @@ export function Home({ profile, signOut }) {
       <a class="codes__one codes__one--pay codes__one--scan" href="#pay"><${Icon} name="scan" /><strong>扫码付</strong><span>扫店里的商户码</span></a></div>
     <${MyRank} profile=${profile} />
     ${services.map(([name, some]) => html`<section key=${name} class="stack stack--tight" aria-label=${name}><h2>${name}</h2><ul class="services">${some.map(([to, title, note, icon, look]) => html`<${Service} key=${to} to=${to} title=${title} note=${note} icon=${icon} look=${look} />`)}</ul></section>`)}
-    <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
+    <div class="row row--end"><${SignOut} realm="resident" /></div>
     ${open === 'pay' && html`<${PayCode} balance=${account.value?.balance} onClose=${close} />`}${open === 'pool' && html`<${Pool} balance=${account.value?.balance ?? 0} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }
