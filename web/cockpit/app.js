@@ -78,7 +78,11 @@ function Cockpit({ session, places, metrics }) {
 
 function App() {
   const session = useSession('staff')
-  const loaded = useLoad(async () => (session ? { places: (await listPlaces()).rows, metrics: (await readMetrics()).metrics } : null), [Boolean(session)])
+  const loaded = useLoad(async () => {
+    if (!session) return null
+    const [{ rows: places }, { metrics }] = await Promise.all([listPlaces(), readMetrics()])
+    return { places, metrics }
+  }, [Boolean(session)])
   if (!session) return html`<${StaffSignIn} title="三宝驾驶舱" note="镇村干部和监督员用工作台的账号登录。" />`
   return html`<${Loaded} from=${loaded} tall>${(value) => value && html`<${Cockpit} session=${session} ...${value} />`}<//>`
 }

@@ -1,7 +1,7 @@
 // The officers' desk: a village to work for, and a page for each kind of work.
 
 import { actBy } from '../shared/acting.js'
-import { claimsWaiting, listPlaces } from '../shared/api.js'
+import { listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { SignInAgain, SignOut, StaffForm, StaffSignIn, reached, useHeldSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
@@ -17,7 +17,7 @@ import { Banks } from './banks.js'
 import { Boards } from './boards.js'
 import { BookingsDesk } from './bookings.js'
 import { Budgets } from './budgets.js'
-import { Claims, Waiting } from './claims.js'
+import { Claims } from './claims.js'
 import { Controls } from './controls.js'
 import { Liability } from './liability.js'
 import { Cycles } from './cycles.js'
@@ -49,6 +49,7 @@ import { Settlements } from './settlement-list.js'
 import { Slips } from './slips.js'
 import { Staff } from './staff.js'
 import { Tickets } from './tickets.js'
+import { ClaimsWaiting, Today } from './today.js'
 import { Topups } from './topups.js'
 import { Tourism } from './tourism.js'
 import { Villages } from './villages.js'
@@ -63,10 +64,12 @@ const town = ['town_officer', 'town_admin']
 const leaders = [...village, 'auditor']
 const scanners = [...village, 'organiser', 'grid_worker']
 
-/** What belongs together, by its name; in it id, title, icon, page, note, and the roles that may look. The server has the last word. */
+/** What belongs together, by its name; in it id or another page's address, title, icon, view, note, and who may look: the server has the last word. */
 const groups = [
   ['', [
     ['home', '今天', 'home', Home, '从这里开始'],
+    ['/checkin/', '活动签到', 'scan', null, '全屏扫码签到、签退', scanners],
+    ['/cockpit/', '驾驶舱', 'budget', null, '每个数怎么算、走势、每一笔', leaders],
   ]],
   ['村民', [
     ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
@@ -131,24 +134,17 @@ const groups = [
 const groupsFor = (session) => groups
   .map(([name, rooms]) => [name, rooms.filter(([, , , , , roles]) => !roles || roles.some((role) => session.roles.includes(role)))])
   .filter(([, rooms]) => rooms.length > 0)
-const roomsFor = (session) => groupsFor(session).flatMap(([, rooms]) => rooms)
+const roomsFor = (session) => groupsFor(session).flatMap(([, rooms]) => rooms.filter(([, , , Room]) => Room))
 
-/** The claims that wait in the village, the overdue first; each leads to the claims. */
-function ClaimsWaiting({ village: place }) {
-  const waiting = useLoad(() => claimsWaiting(place.place_id), [place.place_id])
-  if (!waiting.value?.rows.length) return null
-  return html`<section class="stack stack--tight" aria-label="等着办的申报"><h2>等着办的申报</h2><${Waiting} rows=${waiting.value.rows} onPick=${() => { location.hash = '#claims' }} /></section>`
-}
+const addressOf = (id) => (id.startsWith('/') ? id : `#${id}`)
 
 const Tile = ({ href, title, icon, note }) => html`<li><a class="desk-tile" href=${href}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`
 
 function Home({ session, may, village: place }) {
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>今天要办什么？</h1><p class="soft">选一件事开始。右上角可以换村。</p></div>
-    ${may([...village, 'grid_worker', 'panel', 'auditor']) && html`<${ClaimsWaiting} village=${place} />`}${may([...village, 'organiser']) && html`<${Unended} village=${place} />`}
-    ${groupsFor(session).slice(1).map(([name, rooms]) => html`<section class="stack stack--tight" aria-labelledby=${`group-${rooms[0][0]}`}><h2 id=${`group-${rooms[0][0]}`}>${name}</h2>
-      <ul class="tiles">${rooms.map(([id, title, icon, , note]) => html`<${Tile} href=${`#${id}`} title=${title} icon=${icon} note=${note} />`)}
-        ${rooms.some(([id]) => id === 'activities') && may(scanners) && html`<${Tile} href="/checkin/" title="活动签到" icon="scan" note="全屏扫码签到、签退" />`}
-        ${rooms.some(([id]) => id === 'boards') && may(leaders) && html`<${Tile} href="/cockpit/" title="驾驶舱" icon="budget" note="每个数怎么算、走势、每一笔" />`}</ul></section>`)}</div>`
+    ${may([...village, 'grid_worker', 'panel', 'auditor']) && html`<${ClaimsWaiting} village=${place} />`}${may([...village, 'organiser']) && html`<${Today} village=${place} may=${may} /><${Unended} village=${place} />`}
+    ${groupsFor(session).map(([name, rooms]) => html`<section class="stack stack--tight" aria-label=${name || '别的页面'}>${name && html`<h2>${name}</h2>`}
+      <ul class="tiles">${rooms.filter(([id]) => id !== 'home').map(([id, title, icon, , note]) => html`<${Tile} href=${addressOf(id)} title=${title} icon=${icon} note=${note} />`)}</ul></section>`)}</div>`
 }
 
 /** The room that the address names, if it is one of `open`; behind a slash the address may name one thing in it. */
@@ -176,8 +172,7 @@ function Desk({ session }) {
       ${villages.length > 0 && html`<div class="desk__village"><${Field} label="村" value=${village.place_id} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} /></div>`}
       <${Button} icon="shield" onClick=${() => showOwn(true)}>我的账号<//><${SignOut} realm="staff" /><//>
     ${own && html`<${Account} session=${session} onClose=${() => showOwn(false)} />`}
-    <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${groupsFor(session).map(([name, rooms]) => html`<div class="desk__group">${name && html`<span class="soft small">${name}</span>`}${rooms.map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}
-        ${rooms.some(([id]) => id === 'boards') && session.roles.some((role) => leaders.includes(role)) && html`<a href="/cockpit/"><${Icon} name="budget" />驾驶舱</a>`}</div>`)}</nav>
+    <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${groupsFor(session).map(([name, rooms]) => html`<div class="desk__group">${name && html`<span class="soft small">${name}</span>`}${rooms.map(([id, text, icon]) => html`<a href=${addressOf(id)} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}</div>`)}</nav>
       <main id="main" class="desk__main">${body()}</main></div>`
 }
 

@@ -1,7 +1,7 @@
 // The villager's own pages: sign in, then four tabs under a thumb.
 
 import { actBy, useActing } from '../shared/acting.js'
-import { householdOf, listPlaces, myProfile } from '../shared/api.js'
+import { householdOf, listPlaces, myInbox, myProfile } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { SignInAgain, signOut, useHeldSession } from '../shared/sign-in.js'
 import { Icon, Loaded, html, mount, useEffect, useHash, useLoad } from '../shared/ui.js'
@@ -60,14 +60,18 @@ function leave() {
   return signOut('resident')
 }
 
+/** How many letters nobody has read yet: asked as one comes, and before and after one reads. */
+const useUnread = (acting, reads) => useLoad(async () => (acting ? 0 : (await myInbox()).unread), [reads]).value ?? 0
+
 function SignedIn({ acting }) {
   const profile = useLoad(() => (acting ? profileOf(acting) : myProfile()), [])
   const [current, name, , View] = useTab(acting)
+  const unread = useUnread(acting, current === 'inbox')
   useEffect(() => { document.title = `${name} · 我的工分` }, [name])
   return html`<div class="h5">${acting && html`<${ActingBanner} acting=${acting} />`}<header class="h5__head no-print"><div class="grow"><p class="h5__name">${profile.value ? acting ? `替 ${acting.principal_name} 办事` : `${profile.value.name}，您好` : '您好'}</p>
       <p class="soft">${profile.value?.village_name ?? ' '}</p></div><${ViewSwitch} /></header>
     <main id="main" class="h5__main"><h1 class="unseen">${name}</h1><${Loaded} from=${profile} tall>${(mine) => html`<${View} profile=${mine} acting=${acting} signOut=${leave} />`}<//></main>
-    <nav class="h5__tabs no-print" aria-label="主菜单" style=${`--tabs: ${tabsFor(acting).length}`}>${tabsFor(acting).map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} /><span>${text}</span></a>`)}</nav></div>`
+    <nav class="h5__tabs no-print" aria-label="主菜单" style=${`--tabs: ${tabsFor(acting).length}`}>${tabsFor(acting).map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="tab-icon"><${Icon} name=${icon} />${id === 'inbox' && unread > 0 && html`<b class="badge" aria-hidden="true">${unread}</b>`}</span><span>${text}${id === 'inbox' && unread > 0 && html`<span class="unseen">，${unread} 条新的</span>`}</span></a>`)}</nav></div>`
 }
 
 /** The pages of whose session it is: a villager's own, or an officer's who acts for a villager. */

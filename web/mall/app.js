@@ -80,7 +80,7 @@ const Outing = ({ current }) => html`<nav class="shelves mall__outing no-print" 
 /** The places of these pages; under the thumb on a phone. */
 function Tabs({ town, current }) {
   const basket = useBasket(town.place_id)
-  return html`<nav class="mall__tabs no-print" aria-label="共富宝">${tabs.map(([id, name, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="mall__tab-icon"><${Icon} name=${icon} />${id === 'basket' && basket.length > 0 && html`<b class="badge" aria-hidden="true">${basket.length}</b>`}</span><span>${name}${id === 'basket' && basket.length > 0 && html`<span class="unseen">，${basket.length} 样</span>`}</span></a>`)}</nav>`
+  return html`<nav class="mall__tabs no-print" aria-label="共富宝">${tabs.map(([id, name, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="tab-icon"><${Icon} name=${icon} />${id === 'basket' && basket.length > 0 && html`<b class="badge" aria-hidden="true">${basket.length}</b>`}</span><span>${name}${id === 'basket' && basket.length > 0 && html`<span class="unseen">，${basket.length} 样</span>`}</span></a>`)}</nav>`
 }
 
 /** `?town=` names one where a deployment has several. */

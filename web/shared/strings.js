@@ -125,7 +125,7 @@ export const entryKinds = {
 export const payMeans = { pay_code: '付款码', pin: '刷卡，输了密码', photo: '刷卡，看了身份证', number: '报卡号，输了密码', shop_code: '扫商户码', offline: '断网时刷卡，看了身份证' }
 
 export const roleNames = {
-  resident: '村民', grid_worker: '网格员', organiser: '活动组织者', village_officer: '村干部', panel: '评议小组',
+  resident: '村民', member: '会员', grid_worker: '网格员', organiser: '活动组织者', village_officer: '村干部', panel: '评议小组',
   town_officer: '镇干部', town_admin: '镇管理员', auditor: '监督员', shop: '合作商户', bank: '合作银行', public: '公众', inspector: '检查员', system: '系统',
 }
 
