@@ -177,7 +177,7 @@ class EntryForStaff(EntryShown):
 
 
 _TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
-    "redemption": "商户消费",
+    "redemption": "在商户用工分",
     "expiry": "到期",
     "household": "转入家里的工分",
     "hold": "预扣",
