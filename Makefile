@@ -83,7 +83,7 @@ openapi: $(VENV)/.local ## write chalicelib/openapi.json and docs/api/reference.
 	@$(RUN) -m infra.openapi
 	@$(RUN) -m infra.reference
 
-screenshots: $(VENV)/.dev ## every page, on a phone and a desk, into build/screenshots
+screenshots: $(VENV)/.dev ## every page, on a phone, a desk, a wall and in the elder view, into docs/screenshots
 	@.ci/browser
 	@$(RUN) -m bench.screenshots $(ARGS)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import urllib3
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from infra.plan import ROOT
@@ -17,47 +20,72 @@ from tests.web.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE
 from tests.web.walk import ELDER, public_views, views
 
 TV: ViewportSize = {"width": 1920, "height": 1080}
+ON_TV = {"board", "cockpit-screen"}
+"""What hangs on a wall."""
+ELDERS = {"resident", "member"}
+"""Whose pages an elder may read in larger letters, of so many pixels."""
+LETTERS = 24
 OF_OFFICERS = {"town_admin", "town_officer", "village_officer", "auditor"}
+QUALITY = 80
+"""Of WebP: letters stay sharp, and a page takes a tenth of what PNG needs."""
 
 
 def main() -> None:
-    """Look at every view of the town at `--url`, or of the one that `make up` runs."""
+    """Look at every view of the town at `--url`, or of the one that `make up` runs; `--only` names some by a part."""
     parser = argparse.ArgumentParser(description=__doc__)
     town = running(STATE)
     parser.add_argument("--url", default=town.url if town else None, required=town is None)
-    parser.add_argument("--into", type=Path, default=ROOT / "build" / "screenshots")
+    parser.add_argument("--into", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--only", default="", help="pictures whose name contains this")
     asked = parser.parse_args()
     asked.into.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for name, picture in _pictures(browser, asked.url):
-            (asked.into / f"{name}.png").write_bytes(picture)
-            print(f"{name}.png")
+        for name, page in _shown(browser, asked.url):
+            if asked.only in name:
+                _keep(page, asked.into / f"{name}.webp")
+                print(f"{name}.webp", flush=True)
         browser.close()
 
 
-def _pictures(browser: Browser, url: str) -> Iterator[tuple[str, bytes]]:
-    """Take a picture of each view."""
-    for size, screen in (("phone", PHONE), ("desk", DESKTOP), ("tv", TV)):
-        page = _page(browser, url, screen)
-        for view in public_views(page):
-            if size != "tv" or view == "board":
-                yield f"{view}-{size}", page.screenshot(full_page=size != "tv")
-        page.context.close()
+def _shown(browser: Browser, url: str) -> Iterator[tuple[str, Page]]:
+    """Show each view on each of its screens; yield its name and the page that shows it."""
+    yield from _public(browser, url)
     logins = json.loads(urllib3.request("GET", f"{url}/demo.json").data)["logins"]
-    for number, login in enumerate(logins):
-        who = f"{login['role']}-{number}"
-        sizes = {"desk": DESKTOP} if login["role"] in OF_OFFICERS else {"phone": PHONE, "desk": DESKTOP}
+    nth = dict[str, int]()
+    for login in logins:
+        role = login["role"]
+        nth[role] = nth.get(role, 0) + 1
+        who = role if nth[role] == 1 else f"{role}-{nth[role]}"
+        sizes = {"desk": DESKTOP} if role in OF_OFFICERS else {"phone": PHONE, "desk": DESKTOP}
         for size, screen in sizes.items():
-            yield from _walked(_page(browser, url, screen), login, f"{who}-{size}")
-        if login["role"] == "resident":
-            yield from _walked(_page(browser, url, PHONE, letters=24), login, f"{who}-elder")
+            yield from _walked(_page(browser, url, screen), login, who, size)
+        if role in ELDERS:
+            yield from _walked(_page(browser, url, PHONE, letters=LETTERS), login, who, "elder")
+        if "/cockpit/" in login["page"]:
+            yield from _walked(_page(browser, url, TV), login, who, "tv")
 
 
-def _walked(page: Page, login: dict[str, object], name: str) -> Iterator[tuple[str, bytes]]:
-    for view in views(page, login):
-        yield f"{name}-{view}", page.screenshot(full_page=not page.get_by_role("dialog").count())
+def _public(browser: Browser, url: str) -> Iterator[tuple[str, Page]]:
+    """Show what everybody may see."""
+    for size, screen, letters in (("phone", PHONE, 0), ("desk", DESKTOP, 0), ("elder", PHONE, LETTERS), ("tv", TV, 0)):
+        page = _page(browser, url, screen, letters)
+        yield from ((f"{view}-{size}", page) for view in public_views(page) if size != "tv" or view in ON_TV)
+        page.context.close()
+
+
+def _walked(page: Page, login: dict[str, Any], who: str, size: str) -> Iterator[tuple[str, Page]]:
+    """Show what one login sees."""
+    yield from ((f"{who}-{view}-{size}", page) for view in views(page, login) if size != "tv" or view in ON_TV)
     page.context.close()
+
+
+def _keep(page: Page, file: Path) -> None:
+    """Keep a picture of the whole page, or of the screen where something stands before it or it hangs on a wall."""
+    size = page.viewport_size
+    whole = size != TV and not page.get_by_role("dialog").count()
+    with Image.open(io.BytesIO(page.screenshot(full_page=whole))) as picture:
+        picture.save(file, quality=QUALITY)
 
 
 def _page(browser: Browser, url: str, screen: ViewportSize, letters: int = 0) -> Page:

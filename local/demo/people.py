@@ -138,6 +138,7 @@ STAFF: tuple[tuple[Role, str, str, str, str], ...] = (
     (Role.PANEL, "panel2", "楼春燕", f"{HOME}评议小组", "/console/"),
     (Role.PANEL, "panel3", "俞德才", f"{HOME}评议小组", "/console/"),
     (Role.AUDITOR, "auditor", "钱明远", "全镇：只看不改，核对账本", "/console/"),
+    (Role.TOWN_OFFICER, "leader", "汤志强", "镇领导：看全镇的数，也能投到大屏", "/cockpit/"),
 )
 """Role, login, name, what they do, and the page they begin at; a role's first login is its usual one."""
 BEFORE: tuple[tuple[str, Role, str, str], ...] = (
@@ -227,7 +228,7 @@ def bind_villagers(clock: Clock, families: Families) -> list[dict[str, Any]]:
     young, elder = young_and_elder(families)
     logins = []
     for one, openid, note in (
-        (young, "demo-villager", "中年人，常参加志愿服务"),
+        (young, "demo-villager", "中年人：常参加志愿服务，卖菜有货款，家里接待客人"),
         (elder, "demo-elder", "老人，有工分卡，看大字版"),
     ):
         ctx = clock.now(villager(one.resident_id))

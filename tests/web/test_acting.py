@@ -141,6 +141,7 @@ def test_the_elder_revokes_and_the_agent_can_do_nothing_more(page: Page, demo: D
     expect(page.get_by_text(f"{agent}（{demo.village}）")).to_be_visible()
     expect(page.get_by_text(subject(demo, AGENT))).to_have_count(0)
     page.get_by_role("button", name="马上撤销").click()
+    page.get_by_role("button", name="确定撤销").click()
     expect(page.get_by_text("已撤销", exact=True)).to_be_visible()
     rows = demo.ask("GET", "/v1/me/held-mandates", role="resident")["rows"]
     assert [row["state"] for row in rows] == ["ended"]

@@ -161,7 +161,12 @@ def test_the_days_sales_are_paged_and_its_totals_count_them_all(no_camera: Page,
     totals, rows = till.locator("section", has=till.get_by_text("今天收了")), till.get_by_label("每一笔").locator("li")
     expect(totals).to_contain_text(f"{day['count']} 笔")
     expect(rows).to_have_count(2)
+    no_camera.route(
+        f"**{REDEMPTIONS}?*cursor*", lambda route: route.fulfill(status=422, json={"zh": "正在盘点。"}), times=1
+    )
     totals.get_by_role("button", name="更多").click()
+    expect(totals.get_by_role("alert")).to_have_text("正在盘点。")
+    totals.get_by_role("button", name="再试一次").click()
     expect(rows).to_have_count(min(4, len(sold)))
     expect(rows.nth(2)).to_contain_text(f"{sold[2]['points']}")
     expect(totals).to_contain_text(f"{day['points']:,} 工分")

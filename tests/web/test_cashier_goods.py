@@ -26,8 +26,8 @@ def test_a_list_is_kept_and_goods_are_tapped_into_a_basket_whose_price_may_chang
         till.get_by_role("button", name="加一样").click()
         till.get_by_label(f"第 {nth} 样", exact=True).fill(name)
         till.get_by_label("多少工分").last.fill(points)
-    till.get_by_role("button", name="存好").click()
-    expect(till.get_by_text("价目已存好")).to_be_visible()
+    till.get_by_role("button", name="保存").click()
+    expect(till.get_by_text("价目已保存")).to_be_visible()
     assert faults_of(till) == []
     till.get_by_role("link", name="收银", exact=True).click()
     type_code(till, demo.card)

@@ -95,6 +95,7 @@ def test_an_offline_till_sells_keeps_uploads_and_lists_what_was_refused(till: Pa
     expect(till.get_by_role("button", name="打印")).to_be_hidden()
     till.emulate_media(media="screen")
     lost.get_by_role("button", name="知道了").click()
+    lost.get_by_role("button", name="删掉这一笔").click()
     expect(badge).to_be_hidden()
 
 

@@ -16,12 +16,12 @@ from tests.web.test_console import LONG_MS
 def test_a_shop_saves_its_statement_of_today(no_camera: Page, demo: Demo) -> None:
     demo.ask("POST", "/v1/partner/redemptions", {"code": demo.card, "pin": demo.pin, "points": 6}, shop=True)
     till = _till(no_camera, demo)
-    till.get_by_role("link", name="对账", exact=True).click()
+    till.get_by_role("link", name="流水", exact=True).click()
     till.get_by_label("从哪天").fill(demo.day(-40))
     expect(till.get_by_role("alert")).to_contain_text("最多 31 天")
     till.get_by_label("从哪天").fill(demo.day(0))
     till.get_by_role("button", name="CSV").click()
-    till.get_by_role("button", name="做对账单").click()
+    till.get_by_role("button", name="做流水").click()
     save = till.get_by_role("link", name="存到这台设备")
     expect(save).to_be_visible(timeout=LONG_MS)
     assert faults_of(till) == []

@@ -46,7 +46,7 @@ def test_what_a_card_may_spend_is_set_at_the_desk(page: Page, demo: Demo) -> Non
     person.get_by_role("button", name="改限额").click()
     person.get_by_label("每天最多用多少工分").fill("300000")
     person.get_by_label("记不住密码：商户看身份证放行").check()
-    person.get_by_role("button", name="改好").click()
+    person.get_by_role("button", name="保存").click()
     expect(person.get_by_text("每天最多 300,000 工分；记不住密码，可以看身份证")).to_be_visible()
 
 

@@ -270,7 +270,7 @@ def test_the_administrator_sets_how_long_points_live_and_who_spends_a_households
     settings.get_by_label("工分有效期").select_option(label="到第三年年底")
     settings.get_by_label("家庭工分谁能用").select_option(label="家里成年人都能用")
     settings.get_by_label("依据").fill("镇党委会纪要〔2026〕21号")
-    settings.get_by_role("button", name="存好").click()
+    settings.get_by_role("button", name="保存").click()
     expect(settings.get_by_text("有效期：当年得的，到第三年年底")).to_be_visible()
     expect(settings.get_by_text("当年得的，到第二年年底")).to_be_visible()
     page.evaluate("sessionStorage.clear()")
@@ -372,7 +372,7 @@ def test_a_shop_is_made_and_its_key_is_shown_once_and_works(page: Page, demo: De
         ("合同", "戴合字9号"),
     ):
         page.get_by_role("dialog").get_by_label(label).first.fill(said)
-    page.get_by_role("button", name="存好").click()
+    page.get_by_role("button", name="保存").click()
     page.get_by_role("button", name="沈村豆腐坊的密钥").click()
     page.get_by_role("button", name="发一个新密钥").click()
     key = page.get_by_text("sk_").inner_text()
@@ -380,6 +380,7 @@ def test_a_shop_is_made_and_its_key_is_shown_once_and_works(page: Page, demo: De
     page.get_by_role("button", name="已经交给商户").click()
     expect(page.get_by_text(key)).to_be_hidden()
     page.get_by_role("button", name="停用").click()
+    page.get_by_role("button", name="确定停用").click()
     expect(page.get_by_role("dialog").get_by_text("已停用", exact=True)).to_be_visible()
     assert demo.town.ask("GET", "/v1/partner/me", headers={"X-Api-Key": key}).status == 401
 
@@ -397,11 +398,11 @@ def test_a_new_colleague_changes_the_first_password(page: Page, demo: Demo) -> N
     desk(page, demo, "工作人员", "town_admin")
     page.get_by_role("button", name="新的账号").click()
     page.get_by_label("姓名", exact=True).fill("何小芳")
-    page.get_by_label("登录名").fill("xiaofang")
+    page.get_by_label("账号").fill("xiaofang")
     page.get_by_label("首次密码").fill("first day 2026")
     page.get_by_label("村干部").check()
     page.get_by_label("不是本镇村民").check()
-    page.get_by_role("button", name="存好").click()
+    page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("row", name="何小芳")).to_contain_text("还没登录过")
     sign_out_officer(page)
     page.get_by_label("账号").fill("xiaofang")
@@ -449,9 +450,9 @@ def test_what_people_may_spend_is_set_for_the_village(page: Page, demo: Demo) ->
     limits.get_by_role("button", name="改上限").click()
     form = page.get_by_role("dialog")
     form.get_by_label("其中刷卡每天").fill("-1")
-    form.get_by_role("button", name="存好").click()
+    form.get_by_role("button", name="保存").click()
     form.get_by_label("其中刷卡每天").fill("3000")
-    form.get_by_role("button", name="存好").click()
+    form.get_by_role("button", name="保存").click()
     expect(form).to_have_count(0)
     expect(limits).to_contain_text("每天 3,000 工分")
     (row,) = demo.ask("GET", f"/v1/places/{demo.village_id}/spending-limits", role="town_officer")["rows"]

@@ -178,7 +178,7 @@ def test_the_elder_view_is_kept_on_the_device(page: Page, demo: Demo) -> None:
 
 def test_signing_out_forgets_the_session(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo)
-    page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("button", name="退出", exact=True).click()
     expect(page.get_by_role("heading", name="乡亲，您好")).to_be_visible()
     assert page.evaluate("sessionStorage.length") == 0
 

@@ -32,11 +32,11 @@ def test_an_administrator_reads_what_is_owed_asks_for_another_rate_and_sets_the_
     yuan = f"{2 * owed['liability'] // 100:,}.{2 * owed['liability'] % 100:02d} 元"
     expect(page.get_by_role("table", name="改成 50 工分换 1 元").get_by_role("row").nth(1)).to_contain_text(yuan)
     page.get_by_label("负债超过几个月的核销").fill("0")
-    page.get_by_role("button", name="记下").click()
+    page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("请填 1 到 120 之间的整数。")).to_be_visible()
     page.get_by_label("负债超过几个月的核销").fill("24")
-    page.get_by_role("button", name="记下").click()
-    expect(page.get_by_text("已记下")).to_be_visible()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存")).to_be_visible()
     assert faults_of(page) == []
     page.set_viewport_size(PHONE)
     assert faults_of(page) == []

@@ -73,16 +73,16 @@ def test_a_contract_limits_and_tills_are_changed(page: Page, demo: Demo, shop_id
     dialog = managed(page, demo, "合同")
     dialog.get_by_label("合同号").fill("戴合字21号")
     dialog.get_by_label("多少工分当 1 元").fill("120")
-    dialog.get_by_role("button", name="存好").click()
+    dialog.get_by_role("button", name="保存").click()
     expect(dialog.get_by_text("戴合字21号：120 工分当 1 元")).to_be_visible()
     dialog.get_by_role("button", name="上限", exact=True).click()
     dialog.get_by_label("全店每天工分").fill("8000")
-    dialog.get_by_role("button", name="存好").click()
-    expect(page.get_by_text("上限已存好")).to_be_visible()
+    dialog.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("上限已保存")).to_be_visible()
     dialog.get_by_role("button", name="收银机", exact=True).click()
     dialog.get_by_label("编号").fill("POS-1")
     dialog.get_by_label("叫什么").fill("门口那台")
-    dialog.get_by_role("button", name="存好").click()
+    dialog.get_by_role("button", name="保存").click()
     expect(dialog.get_by_role("listitem").filter(has_text="门口那台")).to_be_visible()
     shop = shop_of(demo, shop_id)
     assert [one["number"] for one in shop["contracts"]] == ["戴合字20号", "戴合字21号"]
@@ -95,8 +95,8 @@ def test_limits_by_the_hour_are_set_and_a_key_may_refund_and_price(page: Page, d
     dialog = managed(page, demo, "上限")
     dialog.get_by_label("全店每小时工分").fill("600")
     dialog.get_by_label("每台收银机每小时笔数").fill("40")
-    dialog.get_by_role("button", name="存好").click()
-    expect(page.get_by_text("上限已存好")).to_be_visible()
+    dialog.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("上限已保存")).to_be_visible()
     assert faults_of(page) == []
     limits = shop_of(demo, shop_id)["limits"]
     assert (limits["shop_hour_points"], limits["key_hour_count"], limits["shop_hour_count"]) == (600, 40, None)
@@ -112,6 +112,7 @@ def test_limits_by_the_hour_are_set_and_a_key_may_refund_and_price(page: Page, d
     me = json.loads(demo.town.ask("GET", "/v1/partner/me", headers={"X-Api-Key": key}).data)
     assert set(me["key"]["scopes"]) == {"redeem", "read", "wishes", "refund", "prices"}
     dialog.get_by_role("button", name="停用").click()
+    dialog.get_by_role("button", name="确定停用").click()
     expect(dialog.get_by_text("已停用", exact=True)).to_be_visible()
 
 
@@ -129,7 +130,7 @@ def test_what_a_person_and_a_card_may_spend_is_set_for_a_village_and_for_the_tow
             dialog.get_by_label("其中刷卡每小时").fill("")
             dialog.get_by_label("管哪里").select_option(label=where)
             assert faults_of(page) == []
-            dialog.get_by_role("button", name="存好").click()
+            dialog.get_by_role("button", name="保存").click()
             expect(dialog).to_be_hidden()
             expect(region).to_contain_text(f"每天 {int(points):,} 工分，每小时 6,000 工分")
             expect(region).to_contain_text("每天 7,000 工分")
@@ -137,7 +138,7 @@ def test_what_a_person_and_a_card_may_spend_is_set_for_a_village_and_for_the_tow
             assert (found["person_day_points"], found["card_hour_points"]) == (int(points), None)
         region.get_by_role("button", name="改上限").click()
         dialog.get_by_label("每人每天（各种方式合计）").fill("99999999999")
-        dialog.get_by_role("button", name="存好").click()
+        dialog.get_by_role("button", name="保存").click()
         expect(dialog.get_by_label("每人每天（各种方式合计）")).to_have_attribute("aria-invalid", "true")
     finally:
         limits = {name: value for name, value in before.items() if name.endswith("_points")}
@@ -157,8 +158,8 @@ def test_a_price_list_is_kept_and_what_another_changed_meanwhile_is_laid_togethe
     for nth, (name, points) in enumerate((("理发", "200"), ("修面", "80"), ("洗头", "60")), start=1):
         dialog.get_by_role("button", name="加一样").click()
         written(dialog, nth, name, points)
-    dialog.get_by_role("button", name="存好").click()
-    expect(page.get_by_text("价目已存好")).to_be_visible()
+    dialog.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("价目已保存")).to_be_visible()
     path = f"/v1/partners/{shop_id}/prices"
     listed = demo.ask("GET", path, role="town_officer")
     listed["goods"][0]["points"] = 220
@@ -168,14 +169,14 @@ def test_a_price_list_is_kept_and_what_another_changed_meanwhile_is_laid_togethe
     dialog.get_by_label("在卖").nth(1).uncheck()
     dialog.get_by_role("button", name="加一样").click()
     written(dialog, 4, "烫发", "500")
-    dialog.get_by_role("button", name="存好").click()
+    dialog.get_by_role("button", name="保存").click()
     meanwhile = dialog.get_by_role("status").filter(has_text="价目刚被别人改过")
     expect(meanwhile).to_contain_text("别人的是“理发，220 工分”，您的是“理发，180 工分”")
     expect(dialog.get_by_label("多少工分").nth(2)).to_have_value("70")
     assert faults_of(page) == []
     page.set_viewport_size(PHONE)
     assert faults_of(page) == []
-    dialog.get_by_role("button", name="存好").click()
+    dialog.get_by_role("button", name="保存").click()
     expect(meanwhile).to_be_hidden()
     kept = demo.ask("GET", path, role="town_officer")["goods"]
     assert [(good["name"], good["points"], good["on"]) for good in kept] == [
@@ -192,6 +193,7 @@ def test_a_key_is_exchanged_and_the_old_one_goes_on_for_a_day(page: Page, demo: 
     desk(page, demo, "合作商户", "town_officer")
     page.get_by_role("button", name=f"{NAME}的密钥").click()
     page.get_by_role("button", name="换新").click()
+    page.get_by_role("button", name="确定换新").click()
     expect(page.get_by_text("旧密钥还能用 24 小时")).to_be_visible()
     new = page.get_by_text("sk_").inner_text()
     for key in (old, new):
@@ -202,11 +204,11 @@ def test_a_key_is_exchanged_and_the_old_one_goes_on_for_a_day(page: Page, demo: 
 def test_a_pos_is_told_where_the_town_says_and_each_try_is_shown(page: Page, demo: Demo, shop_id: str) -> None:
     dialog = managed(page, demo, "推送")
     dialog.get_by_label("推送地址").fill("https://10.0.0.1/pos")
-    dialog.get_by_role("button", name="存好，发密钥").click()
+    dialog.get_by_role("button", name="保存，发密钥").click()
     expect(dialog.get_by_role("alert")).to_contain_text("能从外网访问")
     with running(pos := Pos()) as url:
         dialog.get_by_label("推送地址").fill(url + PATH)
-        dialog.get_by_role("button", name="存好，发密钥").click()
+        dialog.get_by_role("button", name="保存，发密钥").click()
         expect(dialog.get_by_text("只显示这一次")).to_be_visible()
         pos.secrets = [dialog.get_by_text("whsec_").inner_text()]
         assert faults_of(page) == []

@@ -14,7 +14,7 @@ OPEN, WAITS, DECIDED = "2027 年春季参军优先推荐", "村社服务专员�
 def desk(page: Page, demo: Demo, role: str) -> None:
     page.set_viewport_size(DESKTOP)
     sign_in_officer(page, demo, role)
-    page.get_by_role("navigation", name="工作").get_by_role("link", name="信用激励", exact=True).click()
+    page.get_by_role("navigation", name="工作").get_by_role("link", name="信用优待", exact=True).click()
     expect(page.locator("main .bone")).to_have_count(0)
 
 
@@ -25,7 +25,7 @@ def card(page: Page, text: str) -> Locator:
 def test_a_villager_applies_without_the_score_and_takes_it_back(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo)
     page.goto("/h5/#score")
-    page.get_by_role("link", name="优待申请").first.click()
+    page.get_by_role("link", name="信用优待").first.click()
     every = page.get_by_role("region", name="镇里的优待")
     every.get_by_role("listitem").filter(has_text=OPEN).get_by_role("button", name="我要报名").click()
     form = page.get_by_role("dialog")
@@ -37,6 +37,7 @@ def test_a_villager_applies_without_the_score_and_takes_it_back(page: Page, demo
     expect(mine).to_contain_text("没有给看信用分，这一项由干部评分")
     expect(every.get_by_role("listitem").filter(has_text=OPEN)).to_contain_text("您报过名了")
     mine.get_by_role("button", name="撤回报名").click()
+    mine.get_by_role("button", name="确定撤回报名").click()
     expect(mine).to_contain_text("撤回了")
 
 
@@ -79,12 +80,12 @@ def test_one_officer_gives_points_and_another_decides(page: Page, demo: Demo) ->
             part.get_by_label("理由").fill("说得清楚")
         hand = dialog.get_by_role("group", name="代替信用分")
         if hand.count() == 0:
-            dialog.get_by_role("button", name="存好").click()
+            dialog.get_by_role("button", name="保存").click()
             expect(dialog.get_by_role("alert").or_(page.get_by_text("评好了")).first).to_be_visible()
         if hand.count():
             hand.get_by_label("得分").fill("20")
             hand.get_by_label("理由").fill("村里口碑好")
-            dialog.get_by_role("button", name="存好").click()
+            dialog.get_by_role("button", name="保存").click()
         expect(dialog).to_have_count(0)
         expect(page.get_by_role("button", name="改评分")).to_have_count(rated)
     expect(page.get_by_text("第 1 名").first).to_be_visible()
@@ -93,7 +94,7 @@ def test_one_officer_gives_points_and_another_decides(page: Page, demo: Demo) ->
     dialog.get_by_label("理由").fill(WHY)
     dialog.get_by_role("button", name="同意", exact=True).click()
     expect(dialog).to_contain_text("这份申请是您评的分，要由另一位干部决定。")
-    dialog.get_by_role("button", name="返回").click()
+    dialog.get_by_role("button", name="先不").click()
     sign_out_officer(page)
     desk(page, demo, "town_admin")
     card(page, WAITS).get_by_role("button", name="看申请").click()

@@ -18,6 +18,7 @@ SIGNS = {
     "/checkin/": "今天哪一场？",
     "/cashier/": "扫村民的码",
     "/verify/": "本行查验过的",
+    "/cockpit/": "驾驶舱",
 }
 
 

@@ -72,10 +72,10 @@ def test_everybody_can_use_the_forms(page: Page, demo: Demo) -> None:
     page.get_by_role("button", name="登记一个人").click()
     drawn(page)
     assert faults_of(page) == []
-    page.get_by_role("form", name="登记一个人").get_by_role("button", name="不登记了").click()
+    page.get_by_role("form", name="登记一个人").get_by_role("button", name="先不").click()
     register(page, "苏小湘", 2005)
     standing = page.get_by_role("dialog").get_by_role("region", name="登记")
-    for opening, closing in (("改登记", "不改了"), ("换户", "不换了"), ("登记迁出", "不办了")):
+    for opening, closing in (("改登记", "先不"), ("换户", "先不"), ("登记迁出", "先不")):
         standing.get_by_role("button", name=opening).click()
         drawn(page)
         assert faults_of(page) == []

@@ -22,7 +22,7 @@ def go(page: Page) -> Page:
 def desk(page: Page, demo: Demo) -> Page:
     page.set_viewport_size(DESKTOP)
     sign_in_officer(page, demo)
-    page.get_by_role("navigation", name="工作").get_by_role("link", name="商城", exact=True).click()
+    page.get_by_role("navigation", name="工作").get_by_role("link", name="工分商城", exact=True).click()
     expect(page.locator("main .bone")).to_have_count(0)
     return page
 

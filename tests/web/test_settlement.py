@@ -17,15 +17,15 @@ def statement(demo: Demo) -> tuple[str, str]:
     """Return the month of the demo shop's newest statement as the pages name it, and its shop."""
     row = demo.ask("GET", "/v1/partner/settlements", shop=True)["rows"][0]
     year, month = row["month"].split("M")
-    return f"{year} 年 {int(month)} 月", row["shop"]
+    return f"{year}年{int(month)}月", row["shop"]
 
 
 def at_the_till(page: Page, demo: Demo) -> Page:
     page.add_init_script(f"localStorage.setItem('sanbao.cashier.key', '{demo.shop_key}')")
-    opened(page, "/cashier/").get_by_role("navigation", name="收银台").get_by_role("link", name="月结").click()
+    opened(page, "/cashier/").get_by_role("navigation", name="收银台").get_by_role("link", name="结算单").click()
     month, _ = statement(demo)
-    page.get_by_role("button", name=f"看一看{month}对账单").click()
-    expect(page.get_by_role("heading", name=f"{month}对账单")).to_be_visible()
+    page.get_by_role("button", name=f"看一看{month}结算单").click()
+    expect(page.get_by_role("heading", name=f"{month}结算单")).to_be_visible()
     expect(page.locator("main .bone")).to_have_count(0)
     return page
 
@@ -38,7 +38,7 @@ def test_a_shop_compares_with_its_own_list_and_objects_to_a_line(no_camera: Page
     own = tmp_path / "own.csv"
     own.write_text(f"编号,工分,时间\n{line['key']},{line['points'] + 5},{line['made_at']}\n", encoding="utf-8")
     page.get_by_label("自己的清单").set_input_files(own)
-    page.get_by_role("button", name="上传对账").click()
+    page.get_by_role("button", name="上传来对").click()
     differences = page.get_by_role("list", name="差异")
     expect(differences).to_be_visible(timeout=60_000)
     differences.get_by_role("button", name="工分不同，提异议").click()

@@ -151,7 +151,24 @@ def test_a_session_that_can_not_be_renewed_leads_back_to_signing_in(page: Page, 
     spoil(page, "access_token", "refresh_token")
     page.reload()
     expect(page.get_by_role("heading", name="乡亲，您好")).to_be_visible()
+    expect(page.get_by_text("登录已过期，请重新登录。")).to_be_visible()
     assert page.evaluate("sessionStorage.getItem('sanbao.session.resident')") is None
+
+
+def test_what_was_typed_stays_where_a_session_ends_by_itself(page: Page, demo: Demo) -> None:
+    sign_in_villager(page, demo)
+    page.goto("/h5/#tickets")
+    page.get_by_role("button", name="我要说").click()
+    page.get_by_role("button", name="建言献策").click()
+    page.get_by_role("button", name="安全治安").click()
+    page.get_by_role("button", name="下一步").click()
+    said = page.get_by_label("把事情说清楚")
+    said.fill("路灯早一点开")
+    module(page, "(await load('session')).endSession('resident', true)")
+    again = page.get_by_role("dialog", name="请重新登录")
+    again.get_by_role("button", name=demo.login("resident")["name"]).click()
+    expect(again).to_be_hidden()
+    expect(said).to_have_value("路灯早一点开")
 
 
 def spoil(page: Page, *names: str) -> None:

@@ -23,7 +23,7 @@ def test_an_officer_is_tied_to_the_villager_they_are(page: Page, demo: Demo) -> 
     page.get_by_role("button", name="新的账号").click()
     form = page.get_by_role("dialog")
     form.get_by_label("姓名", exact=True).fill("楼小军")
-    form.get_by_label("登录名").fill("xiaojun")
+    form.get_by_label("账号").fill("xiaojun")
     form.get_by_label("首次密码").fill("first day 2026")
     form.get_by_label("网格员").check()
     form.get_by_label("活动组织者").check()
@@ -36,7 +36,7 @@ def test_an_officer_is_tied_to_the_villager_they_are(page: Page, demo: Demo) -> 
     assert faults_of(page) == []
     page.set_viewport_size(PHONE)
     assert faults_of(page) == []
-    form.get_by_role("button", name="存好").click()
+    form.get_by_role("button", name="保存").click()
     row = page.get_by_role("row", name="楼小军")
     expect(row).to_contain_text(resident_id)
     expect(row).to_contain_text("网格员")
@@ -50,7 +50,7 @@ def test_an_account_without_a_person_is_seen_and_mended(page: Page, demo: Demo) 
     row.get_by_role("button", name="改李根生").click()
     form = page.get_by_role("dialog")
     form.get_by_label("不是本镇村民").check()
-    form.get_by_role("button", name="存好").click()
+    form.get_by_role("button", name="保存").click()
     expect(form).to_have_count(0)
     expect(row).to_contain_text("不是本镇村民")
 

@@ -239,8 +239,8 @@ def test_the_towns_admin_sets_what_is_offered(page: Page, demo: Demo) -> None:
     terms.get_by_role("group", name="话费开哪几档").get_by_label("300 元").uncheck()
     terms.get_by_label("每人每月最多（元）").fill("150")
     assert faults_of(page) == []
-    terms.get_by_role("button", name="存好").click()
-    expect(page.get_by_text("已存好，半分钟内全镇都一样")).to_be_visible()
+    terms.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存，半分钟内全镇都一样")).to_be_visible()
     page.reload()
     drawn(page)
     expect(terms.get_by_role("group", name="话费开哪几档").get_by_label("300 元")).not_to_be_checked()

@@ -122,7 +122,7 @@ def test_what_the_village_returned_is_changed_by_its_wisher(page: Page, demo: De
     expect(page.get_by_role("dialog")).to_contain_text("写清楚要多大的狗")
     page.get_by_role("button", name="改一改").click()
     page.get_by_role("dialog").get_by_label("说说情况").fill("一个月大的土狗就好。")
-    page.get_by_role("button", name="改好了，再交给村里").click()
+    page.get_by_role("button", name="保存，再交给村里").click()
     expect(page.get_by_role("listitem").filter(has_text="想要一只小狗")).to_contain_text("等村里看")
     demo.ask("POST", f"/v1/wishes/{made}/cancel", role=ELDER)
 

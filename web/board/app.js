@@ -3,8 +3,10 @@
 import { listPlaces, newestBoard, readBoard } from '../shared/api.js'
 import { BoardFiles } from '../shared/board-files.js'
 import { count, stamp } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { pastMonths, pastWeeks, periodText } from '../shared/periods.js'
 import { Button, Empty, Failed, Field, Icon, Loaded, Loading, Switch, html, mount, useEffect, useLoad, useState } from '../shared/ui.js'
+import { ViewSwitch } from '../shared/view-switch.js'
 import { Notices } from './notices.js'
 import { OpenData } from './opendata.js'
 
@@ -17,7 +19,7 @@ const periods = [...newest, ...pastWeeks(WEEKS).map((id) => [id, periodText(id)]
 
 /** A board that is not out is no error here. */
 const boardOf = (place, period) => (newest.some(([kind]) => kind === period) ? newestBoard(place, period) : readBoard(place, period))
-  .catch((error) => { if (error.status === 404) return null; throw error })
+  .catch(gone)
 
 const rankText = ({ rank, tied }) => (tied > 1 ? `${rank}，并列 ${tied} 人` : String(rank))
 
@@ -52,7 +54,7 @@ const shows = [['boards', '工分榜'], ['notices', '公示'], ['data', '公开�
 
 function Chosen({ places, choice, choose }) {
   const villages = places.filter(({ place_id: id }) => id.startsWith('v'))
-  const tabs = html`<${Switch} label="看什么" value=${shows.some(([show]) => show === choice.show) ? choice.show : 'boards'} choices=${shows} onChange=${(show) => choose({ show })} />`
+  const tabs = html`<a class="button" href="/"><${Icon} name="home" />首页</a><${ViewSwitch} /><${Switch} label="看什么" value=${shows.some(([show]) => show === choice.show) ? choice.show : 'boards'} choices=${shows} onChange=${(show) => choose({ show })} />`
   const towns = places.filter(({ place_id: id }) => id.startsWith('t'))
   if (choice.show === 'data' && towns.length > 0) return html`<${OpenData} towns=${towns} choice=${choice} choose=${choose} tabs=${tabs} />`
   if (choice.show === 'notices' && villages.length > 0) {

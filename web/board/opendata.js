@@ -1,7 +1,8 @@
 // A town's open data, for everybody: its months in numbers, with what they mean, and the files to take along.
 
 import { openFile } from '../shared/api-cockpit.js'
-import { groupNames, indicatorNames, monthName, text } from '../shared/cockpit.js'
+import { groupNames, indicatorNames, text } from '../shared/cockpit.js'
+import { monthName } from '../shared/format.js'
 import { Button, Empty, Field, Icon, Loaded, Table, html, useLoad, useState } from '../shared/ui.js'
 
 const file = (town, name) => `/public/cockpit/${town}/${name}`

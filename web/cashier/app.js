@@ -4,7 +4,7 @@ import { shopMe } from '../shared/api.js'
 import { CASHIER_KEY } from '../shared/demo.js'
 import { fullDay } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
-import { Button, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useHash, useLoad, useRef, useState } from '../shared/ui.js'
+import { Button, Dialog, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useHash, useLoad, useRef, useState } from '../shared/ui.js'
 import { Day } from './day.js'
 import { Prices, useGoods } from './goods.js'
 import { OfflineBadge, OfflineList, queueOf, uploadAll, useDown, useQueue } from './offline.js'
@@ -41,7 +41,7 @@ function EnterKey({ onKey }) {
 const SALE = '#till'
 const OFFLINE = '#offline'
 /** What the page shows beside sales, and the scope that the key needs for it. */
-const views = [['#refund', '退货', 'refund'], ['#statement', '对账', 'read'], ['#months', '月结', 'read'], ['#wishes', '心愿', 'wishes'], ['#prices', '价目', 'prices']]
+const views = [['#refund', '退货', 'refund'], ['#statement', '流水', 'read'], ['#months', '结算单', 'read'], ['#wishes', '心愿', 'wishes'], ['#prices', '价目', 'prices']]
 
 /** Which view is on; only a key that may is led to another than the sale. */
 function useView(shop) {
@@ -102,7 +102,7 @@ function Till({ onForget }) {
   return html`<${Masthead} title=${shop.value?.name ?? '收银台'} note=${label ? `工分收银台 · ${label}` : '工分收银台'}>${(view.open.length > 0 || view.on !== SALE) && html`<${Views} view=${view} />`}<${Button} onClick=${() => setSure(true)}>换密钥<//><//>
     <main id="main" class="till"><h1 class="unseen">收银台</h1><${CodePayments} payments=${payments} />${['#wishes', '#months'].includes(view.on) ? html`<div class="till__wishes stack"><${Unsettled} />${view.on === '#wishes' ? html`<${Wishes} />` : html`<${Months} />`}</div>` : html`<div class="till__sale">${isUnnamed(shop.value, terminal) ? html`<${ChooseTerminal} terminals=${shop.value.terminals} onChoose=${choose} />` : view.on === '#statement' ? html`<${Statement} />` : view.on === '#prices' ? html`<${Prices} onChanged=${goods.again} />` : view.on === OFFLINE ? html`<${OfflineList} shop=${at.shop} queue=${queue} />` : view.on === '#refund' ? html`<${Refund} ...${at} sale=${returned} onSale=${setReturned} onDone=${next} />` : html`<${Sale} ...${at} goods=${goods} away=${down && shop.value ? { floor: shop.value.limits.offline_floor_points, terminal: at.terminal } : null} onDone=${next} onUnknownTill=${shop.again} />`}</div>
       <aside class="till__side stack"><${KeyNews} shop=${shop.value} ended=${ended} onChange=${onForget} /><${OfflineBadge} down=${down} queue=${queue} /><${Unsettled} /><${Day} turn=${turn} onRefund=${refunds ? giveBack : null} /></aside>`}</main>
-    ${sure && html`<div class="till__sure"><${Notice} look="wait" title="这台设备不再收银？">保存的密钥会删掉，下次要重新输入。<//><div class="row"><${Button} kind="main" onClick=${onForget}>删掉密钥<//><${Button} onClick=${() => setSure(false)}>不删<//></div></div>`}`
+    ${sure && html`<${Dialog} title="换密钥" onClose=${() => setSure(false)}><p>这台设备上保存的密钥会删掉，要输入新的才能接着收。</p><div class="row row--end"><${Button} onClick=${onForget}>删掉密钥<//><${Button} kind="main" onClick=${() => setSure(false)}>先不<//></div><//>`}`
 }
 
 function App() {

@@ -21,7 +21,7 @@ function Row({ row, onRefund }) {
 export function Day({ turn, onRefund }) {
   const [on, setOn] = useState(dateOf())
   const pages = usePages((cursor) => dayTotals(on, cursor), [on, turn])
-  return html`<section class="card stack" aria-labelledby="totals"><div class="row row--apart"><h2 id="totals">${on === dateOf() ? '今天收了' : `${day(`${on}T12:00:00+08:00`)}收了`}</h2></div>
+  return html`<section class="card stack" aria-labelledby="totals"><div class="row row--apart"><h2 id="totals">${on === dateOf() ? '今天收了' : `${day(on)}收了`}</h2></div>
     <${Loaded} from=${pages}>${(first) => html`<${Sums} ...${first} />
       ${pages.rows.length > 0 && html`<ul class="sales" aria-label="每一笔" tabindex="0">${pages.rows.map((row) => html`<${Row} key=${row.redemption_id} row=${row} onRefund=${onRefund} />`)}</ul>`}
       ${pages.more && first.count !== null && html`<p class="soft small">已列最近 ${count(pages.rows.length)} 笔，共 ${count(first.count + first.refunds)} 笔。</p>`}<${More} pages=${pages} />`}<//>

@@ -1,6 +1,7 @@
 // Selling without a network (断网收款): what may be sold, the queue on this device, its upload, and what was refused late.
 
 import { redeem, redemptionByKey } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { clock, count, dateOf, day } from '../shared/format.js'
 import { ApiError } from '../shared/http.js'
 import { uuid7 } from '../shared/ids.js'
@@ -120,7 +121,7 @@ const Line = ({ row, children }) => html`<li class="row row--apart"><span><stron
 /** Every sale that waits, and every one that was refused and why; for the screen and for paper. */
 export function OfflineList({ shop, queue: { waiting, refused } }) {
   return html`<section class="card stack" aria-labelledby="offline"><h2 id="offline">断网时收的</h2><p class="receipt__head">${shop} · ${day(new Date())} ${clock(new Date())}</p>
-    <h3>没有扣成的（${count(refused.length)} 笔，${pointsIn(refused)} 工分）</h3>${refused.length === 0 ? html`<p class="soft">没有。</p>` : html`<p class="soft">东西已经给了，工分没有扣到，由本店承担。不会再自动上传。</p><ul class="sales sales--all" aria-label="没有扣成的">${refused.map((row) => html`<${Line} key=${row.key} row=${row}><span class="no-print"><${Button} onClick=${() => box.drop(row.key)}>知道了<//></span><//>`)}</ul>`}
+    <h3>没有扣成的（${count(refused.length)} 笔，${pointsIn(refused)} 工分）</h3>${refused.length === 0 ? html`<p class="soft">没有。</p>` : html`<p class="soft">东西已经给了，工分没有扣到，由本店承担。不会再自动上传。</p><ul class="sales sales--all" aria-label="没有扣成的">${refused.map((row) => html`<${Line} key=${row.key} row=${row}><span class="no-print"><${Asked} small label="知道了" sure="这一笔只记在这台设备上，删掉就没有了。先打印，或者抄下来。" does="删掉这一笔" send=${async () => box.drop(row.key)} /></span><//>`)}</ul>`}
     <h3>等着上传的（${count(waiting.length)} 笔，${pointsIn(waiting)} 工分）</h3>${waiting.length === 0 ? html`<p class="soft">没有。</p>` : html`<p class="soft">联网以后自动上传，最晚 8 天。请不要清除这台设备的浏览数据。</p><ul class="sales sales--all" aria-label="等着上传的">${waiting.map((row) => html`<${Line} key=${row.key} row=${row} />`)}</ul>`}
     <div class="row row--end no-print"><${Button} icon="printer" onClick=${() => print()}>打印<//></div></section>`
 }

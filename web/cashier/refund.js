@@ -6,14 +6,13 @@ import { Code128 } from '../shared/code128.js'
 import { count, grouped, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { CodeField } from '../shared/scan-view.js'
-import { Button, Field, Icon, Notice, Switch, html, useDeed, useState } from '../shared/ui.js'
+import { Button, Fact, Field, Icon, Notice, Switch, html, useDeed, useState } from '../shared/ui.js'
 import { leftOf } from './day.js'
 import { keepRefund, refundSettled } from './unsettled.js'
 
 const keys = keyring()
 const OTHER = '别的'
 const reasons = ['东西坏了', '拿错了', '收多了', '不想要了', OTHER].map((words) => [words, words])
-const Fact = ({ name, big, children }) => html`<div class=${big ? 'facts-list__big' : ''}><dt>${name}</dt><dd class=${big ? 'figure' : ''}>${children}</dd></div>`
 
 /** Find a sale by its slip; two of a second bear one number, and are both offered. */
 function Find({ onSale }) {

@@ -3,9 +3,8 @@
 import { Code128 } from '../shared/code128.js'
 import { count, grouped, stamp } from '../shared/format.js'
 import { payMeans } from '../shared/strings.js'
-import { Button, Icon, html } from '../shared/ui.js'
+import { Button, Fact, Icon, html } from '../shared/ui.js'
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 export function Slip({ shop, till, goods, receipt, onNext }) {
   return html`<section class="card sale__done" aria-labelledby="done"><span class="sale__tick no-print"><${Icon} name="check" /></span><h2 id="done">收款成功</h2>

@@ -25,10 +25,10 @@ export function Statement() {
     setMade(now.url || now.state === 'failed' ? now : await readStatement(now.statement_key))
   })
   const put = (some) => { setMade(null); make.clear(); setAsked((now) => ({ ...now, ...some })) }
-  return html`<section class="card stack sale__look" aria-labelledby="statement"><h2 id="statement">对账单</h2><p class="soft">每天合计和每一笔，退货写成负数。月底和镇里结算时对照。</p>
+  return html`<section class="card stack sale__look" aria-labelledby="statement"><h2 id="statement">流水</h2><p class="soft">每天合计和每一笔，退货写成负数。和镇里每月的结算单对照。</p>
     <div class="form"><${Field} label="从哪天" type="date" value=${asked.first_on} max=${dateOf()} onInput=${(on) => on && put({ first_on: on })} /><${Field} label="到哪天" type="date" value=${asked.last_on} max=${dateOf()} onInput=${(on) => on && put({ last_on: on })} /></div>
     <${Switch} label="什么文件" value=${asked.format} choices=${[['pdf', 'PDF'], ['xlsx', 'Excel'], ['csv', 'CSV']]} onChange=${(format) => put({ format })} />
     ${trouble && html`<${Notice} look="wrong">${trouble}<//>`}${make.error && html`<${Notice} look="wrong">${make.error.message}<//>`}
     ${made?.state === 'failed' && html`<${Notice} look="wrong" title="没有做成">${made.sentence}<//>`}${made?.url && html`<${Notice} look="good" title="做好了">共 ${count(made.lines)} 笔。<a class="button button--main" href=${made.url} download>存到这台设备</a><//>`}
-    <${Button} kind="main" big wide busy=${make.busy} disabled=${Boolean(trouble)} onClick=${make.start}>${make.busy ? '正在做…' : '做对账单'}<//></section>`
+    <${Button} kind="main" big wide busy=${make.busy} disabled=${Boolean(trouble)} onClick=${make.start}>${make.busy ? '正在做…' : '做流水'}<//></section>`
 }

@@ -1,9 +1,10 @@
 // Wishes at the till: what the village wishes for, and what the shop has in hand; shops earn thanks, not points.
 
 import { announceShopPhoto, readShopWish, shopPhotoSent, shopWishClaims, shopWishDeed, shopWishes } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
-import { Asked, Told, WishCover, WishFacts, WishState, WishTimeline } from '../shared/wishes.js'
+import { Told, WishCover, WishFacts, WishState, WishTimeline } from '../shared/wishes.js'
 import { Button, Dialog, Empty, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()

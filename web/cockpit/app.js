@@ -3,8 +3,8 @@
 import { actBy } from '../shared/acting.js'
 import { exportMonth, readCockpit, readMetrics } from '../shared/api-cockpit.js'
 import { listPlaces } from '../shared/api.js'
-import { change, groupNames, monthName, monthsNow, parts } from '../shared/cockpit.js'
-import { stamp } from '../shared/format.js'
+import { change, groupNames, monthsNow, parts } from '../shared/cockpit.js'
+import { monthName, stamp } from '../shared/format.js'
 import { speakAs } from '../shared/http.js'
 import { saveFile } from '../shared/saving.js'
 import { SignOut, StaffSignIn, reached, useSession } from '../shared/sign-in.js'
@@ -78,7 +78,11 @@ function Cockpit({ session, places, metrics }) {
 
 function App() {
   const session = useSession('staff')
-  const loaded = useLoad(async () => (session ? { places: (await listPlaces()).rows, metrics: (await readMetrics()).metrics } : null), [Boolean(session)])
+  const loaded = useLoad(async () => {
+    if (!session) return null
+    const [{ rows: places }, { metrics }] = await Promise.all([listPlaces(), readMetrics()])
+    return { places, metrics }
+  }, [Boolean(session)])
   if (!session) return html`<${StaffSignIn} title="三宝驾驶舱" note="镇村干部和监督员用工作台的账号登录。" />`
   return html`<${Loaded} from=${loaded} tall>${(value) => value && html`<${Cockpit} session=${session} ...${value} />`}<//>`
 }

@@ -2,8 +2,8 @@
 
 import { readDays, readRows } from '../shared/api-cockpit.js'
 import { Drawn, colours } from '../shared/chart.js'
-import { axis, monthName, plain, text } from '../shared/cockpit.js'
-import { clock } from '../shared/format.js'
+import { axis, plain, text } from '../shared/cockpit.js'
+import { clock, dateText, monthName } from '../shared/format.js'
 import { Button, Empty, Loaded, Table, html, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const HEX = 16
@@ -15,9 +15,9 @@ const facts = {
   TicketEscalated: ['转到镇里', 'tickets'], TicketAdopted: ['采纳建议', 'tickets'], WishPublished: ['发布心愿', 'wishes'], WishFulfilled: ['实现心愿', 'wishes'],
   ClaimMade: ['提交申报', 'claims'], RewardCollected: ['领取奖品', 'rewards'], TopupSucceeded: ['充值成功', 'topups'], CertificateIssued: ['开出证明', 'banks'],
   PerkDecided: ['礼遇办结', 'perks'], ScoreObjected: ['提出异议', 'score-objections'], ScoreObjectionDecided: ['异议办结', 'score-objections'],
-  NegativeRecordTurned: ['负面记录', 'negatives'], MarketOrderMoved: ['映季订单', 'packing'], BookingMoved: ['预订', 'bookings'], ListingPublished: ['五集发布', 'listings'],
+  NegativeRecordTurned: ['负面记录', 'negatives'], MarketOrderMoved: ['市集订单', 'packing'], BookingMoved: ['预订', 'bookings'], ListingPublished: ['五集发布', 'listings'],
 }
-const sources = { claim: ['申报', 'claims'], redemption: ['商户核销', 'slips'], ticket: ['意见', 'tickets'], wish: ['心愿', 'wishes'], activity: ['活动', 'activities'], desk: ['村里记分', 'bulk'] }
+const sources = { claim: ['申报', 'claims'], redemption: ['商户收工分', 'slips'], ticket: ['意见', 'tickets'], wish: ['心愿', 'wishes'], activity: ['活动', 'activities'], desk: ['村里记分', 'bulk'] }
 /** Rooms of the console whose address may name one thing in it. */
 const named = ['activities']
 const sourceNames = { facts: '业务记录', proceeds: '货款账，次日凌晨结', liability: '每晚的工分盘点', roster: '花名册，每天点一次' }
@@ -43,9 +43,9 @@ function Rows({ metric, place, day, onBack }) {
   const page = useLoad(() => readRows(place, metric.key, day, after || undefined), [after])
   useEffect(() => { if (page.state === 'ready') setRows((known) => [...known, ...page.value.rows.filter(({ row_id: id }) => !known.some((one) => one.row_id === id))]) }, [page.state, after])
   const columns = [{ name: '时间', of: (row) => timeOf(row.row_id) }, { name: '记录', of: (row) => facts[row.fact]?.[0] ?? row.fact }, { name: '事项', of: (row) => html`<${Thing} row=${row} />` }, { name: '计入', look: 'right', of: (row) => text(metric.unit, row.adds) }]
-  return html`<div class="stack stack--tight" role="region" aria-label=${`${day} 的每一笔`}><div class="row row--apart"><h3>${day} 的每一笔</h3><${Button} kind="quiet" icon="back" onClick=${onBack}>回到按日<//></div>
+  return html`<div class="stack stack--tight" role="region" aria-label=${`${dateText(day)} 的每一笔`}><div class="row row--apart"><h3>${dateText(day)} 的每一笔</h3><${Button} kind="quiet" icon="back" onClick=${onBack}>回到按日<//></div>
     <${Loaded} from=${page}>${({ total, more }) => (total === 0 && rows.length === 0 ? html`<${Empty} title="这一天没有">换一天看看。<//>` : html`<p>合计 <strong>${text(metric.unit, total)}</strong>。这里只有事项，没有人名；点事项到工作台去看。</p>
-      <${Table} caption=${`${day} 的每一笔`} columns=${columns} rows=${rows} keyOf=${(row) => row.row_id} />${more && html`<div class="row row--end"><${Button} onClick=${() => setAfter(rows.at(-1).row_id)}>更多<//></div>`}`)}<//></div>`
+      <${Table} caption=${`${dateText(day)} 的每一笔`} columns=${columns} rows=${rows} keyOf=${(row) => row.row_id} />${more && html`<div class="row row--end"><${Button} onClick=${() => setAfter(rows.at(-1).row_id)}>更多<//></div>`}`)}<//></div>`
 }
 
 /** A chart, and its numbers in a table that is folded away. */
@@ -60,7 +60,7 @@ function Days({ metric, place, month }) {
   const found = useLoad(() => readDays(place, month), [])
   const [day, setDay] = useState('')
   if (day) return html`<${Rows} key=${day} metric=${metric} place=${place} day=${day} onBack=${() => setDay('')} />`
-  const open = (on) => (metric.has_rows ? html`<button type="button" class="as-link" onClick=${() => setDay(on)}>${on}</button>` : on)
+  const open = (on) => (metric.has_rows ? html`<button type="button" class="as-link" onClick=${() => setDay(on)}>${dateText(on)}</button>` : dateText(on))
   return html`<div class="stack stack--tight"><h3>按日</h3><${Loaded} from=${found}>${({ days }) => html`<${Seen} label="按日" names=${days.map(({ on }) => Number(on.slice(-2)))} values=${days.map(({ numbers }) => numbers[metric.key])} metric=${metric}
     table=${html`<${Table} caption="按日" columns=${[{ name: '日期', of: ({ on }) => open(on) }, { name: metric.zh, look: 'right', of: ({ numbers }) => text(metric.unit, numbers[metric.key]) }]} rows=${days.toReversed()} keyOf=${({ on }) => on} />`} />`}<//></div>`
 }

@@ -1,8 +1,8 @@
 // Indicators that no record has: entered by month with their source; every version stays to be seen.
 
 import { enterIndicator, readIndicators } from '../shared/api-cockpit.js'
-import { indicatorNames, monthName, text } from '../shared/cockpit.js'
-import { stamp } from '../shared/format.js'
+import { indicatorNames, text } from '../shared/cockpit.js'
+import { monthName, stamp } from '../shared/format.js'
 import { Button, Dialog, Field, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const FEN = 100
@@ -19,7 +19,7 @@ function Enter({ town, month, indicator, held, onClose, onDone }) {
   const [wrong, setWrong] = useState('')
   const save = useDeed(async () => {
     await enterIndicator(town, month, indicator, { count: amountOf(indicator, typed), source, version: held?.version ?? 0 })
-    toast('记下了', 'good')
+    toast('保存了', 'good')
     onDone()
   })
   const submit = (event) => {
@@ -33,7 +33,7 @@ function Enter({ town, month, indicator, held, onClose, onDone }) {
     <${Field} label=${isMoney(indicator) ? '金额（元）' : '数量'} inputmode="decimal" value=${typed} wrong=${wrong || save.error?.fields.count} onInput=${setTyped} required />
     <${Field} label="来源" hint="哪份材料、哪个单位，例如：镇信访办 11 月月报。只给镇里和审计看，别写人名。" value=${source} wrong=${save.error?.fields.source} onInput=${setSource} minlength="2" maxlength="60" required />
     <p class="soft">${held ? '改了以后，原来的数和谁填的都留着。' : '填的人和时间会记下来。'}</p>
-    <div class="row row--end"><${Button} onClick=${onClose}>不填了<//><${Button} kind="main" type="submit" busy=${save.busy}>记下<//></div></form><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" type="submit" busy=${save.busy}>保存<//></div></form><//>`
 }
 
 export function Indicators({ town, month, may }) {

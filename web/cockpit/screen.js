@@ -1,8 +1,8 @@
 // The big screen: a hall's wall or a meeting room, 1920 by 1080, the most important numbers and one trend after another.
 
 import { Drawn, colours } from '../shared/chart.js'
-import { axis, change, groupNames, monthName, parts, plain } from '../shared/cockpit.js'
-import { stamp } from '../shared/format.js'
+import { axis, change, groupNames, parts, plain } from '../shared/cockpit.js'
+import { monthName, stamp } from '../shared/format.js'
 import { Button, Empty, Icon, Loaded, html, useEffect, useState } from '../shared/ui.js'
 
 const TURN_MS = 15_000

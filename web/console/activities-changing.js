@@ -43,4 +43,4 @@ function Move({ activity, onDone }) {
     <div class="row row--end"><${Button} kind="main" busy=${move.busy} disabled=${!body.place || !asked.starts_at || !asked.ends_at} onClick=${move.start}>改时间地点<//></div></section>`
 }
 
-export const Changing = ({ activity, onClose, onChange }) => html`<${Dialog} title=${`改${activity.title}`} onClose=${onClose}><${Seats} activity=${activity} onDone=${onChange} /><${Move} activity=${activity} onDone=${onChange} /><div class="row row--end"><${Button} onClick=${onClose}>不改了<//></div><//>`
+export const Changing = ({ activity, onClose, onChange }) => html`<${Dialog} title=${`改${activity.title}`} onClose=${onClose}><${Seats} activity=${activity} onDone=${onChange} /><${Move} activity=${activity} onDone=${onChange} /><div class="row row--end"><${Button} onClick=${onClose}>先不<//></div><//>`

@@ -34,6 +34,6 @@ export function Closing({ activity, busy, onClose, onPeople, onCancel }) {
     const words = [wordsOf(activity, found), unseen > 0 && `${count(unseen)} 人的补登还没有核对，结束后就不记分了。`].filter(Boolean).join('')
     const missing = words && activity.phase === 'over'
     return html`<${Notice} look=${words ? 'wait' : 'good'}>${words || '来的人都签退了，可以结束。'}<//>
-      <div class="row row--end"><${Button} onClick=${onCancel}>不结束<//>${missing && html`<${Button} onClick=${onPeople}>先去补登<//>`}<${Button} kind="main" busy=${busy} onClick=${onClose}>确定结束<//></div>`
+      <div class="row row--end"><${Button} onClick=${onCancel}>先不<//>${missing && html`<${Button} onClick=${onPeople}>先去补登<//>`}<${Button} kind="main" busy=${busy} onClick=${onClose}>确定结束<//></div>`
   }}<//></section>`
 }

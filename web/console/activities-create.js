@@ -83,5 +83,5 @@ export function Create({ village, reads, draft, onClose, onMade }) {
     ${over && html`<div class="form__all stack"><${Notice} look="wait" title="这个活动已经开始或办过了">补录要有签到表、照片等证明，并由另一位村镇干部核对后发布。<//><${Old} pictures=${old.evidence} label="已有的证明" onDrop=${() => setOld((now) => ({ ...now, evidence: [] }))} /><${Pictures} from=${evidence} label="证明（照片或 PDF）" hint=${wrong.evidence} /></div>`}
     <div class="form__all stack stack--tight"><${Old} pictures=${old.pictures} label="已有的照片" onDrop=${() => setOld((now) => ({ ...now, pictures: [] }))} /><${Pictures} from=${pictures} label="活动照片（给村民看，可以不放）" /><${PicturesWait} from=${pictures} /></div>
     <${Fence} village=${village} fence=${fence} onChange=${setFence} />
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${draft ? '不改了' : '不建了'}<//><${Button} type="submit" kind="main" busy=${make.busy} disabled=${waits}>存为草稿<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy} disabled=${waits}>存为草稿<//></div></form><//>`
 }

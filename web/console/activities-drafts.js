@@ -21,7 +21,7 @@ export function Draft({ activity, village, reads, onChange }) {
   const discardAll = useDeed(async () => { await discardDraft(id, { whole_series: true }, keys.keyFor({ discardAll: series })); done('这一系列的草稿都丢掉了') })
   const error = publish.error ?? publishAll.error ?? change.error ?? discard.error ?? discardAll.error
   const many = size > 1
-  return html`<div class="row row--end">${sure ? html`<span>丢掉就找不回来了。</span><${Button} onClick=${() => setSure(false)}>不丢<//>${many && html`<${Button} busy=${discardAll.busy} onClick=${discardAll.start}>整个系列的草稿都丢掉<//>`}<${Button} kind="main" busy=${discard.busy} onClick=${discard.start}>丢掉这个草稿<//>`
+  return html`<div class="row row--end">${sure ? html`<span>丢掉就找不回来了。</span><${Button} onClick=${() => setSure(false)}>先不<//>${many && html`<${Button} busy=${discardAll.busy} onClick=${discardAll.start}>整个系列的草稿都丢掉<//>`}<${Button} kind="main" busy=${discard.busy} onClick=${discard.start}>丢掉这个草稿<//>`
     : html`<${Button} onClick=${() => setSure(true)}>不要了<//><${Button} busy=${change.busy} onClick=${change.start}>改草稿<//><${Button} kind="main" busy=${publish.busy} onClick=${publish.start}>发布<//>${many && html`<${Button} kind="main" busy=${publishAll.busy} onClick=${publishAll.start}>全部发布<//>`}`}</div>
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}
     ${open && html`<${Create} village=${village} reads=${reads} draft=${open} onClose=${() => setOpen(null)} onMade=${() => { setOpen(null); toast('草稿改好了', 'good'); onChange() }} />`}`

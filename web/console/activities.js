@@ -42,7 +42,7 @@ export function Activities({ village, may }) {
   const [people, setPeople] = useState(null)
   const [changes, setChanges] = useState(0)
   const changed = () => { setChanges(changes + 1); pages.again() }
-  const made = () => { setMaking(false); toast('草稿已存好，看一看再发布', 'good'); pages.again() }
+  const made = () => { setMaking(false); toast('草稿已保存，看一看再发布', 'good'); pages.again() }
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>活动</h1><div class="row">${writes && html`<a class="button" href="/checkin/">去签到</a>`}${writes && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>新建活动<//>`}</div></div>
     ${writes && html`<${Seconding} village=${village} seconds=${reads} turn=${people} />`}
     ${writes && when !== 'past' && html`<${Unended} key=${changes} village=${village} onPast=${() => setWhen('past')} />`}

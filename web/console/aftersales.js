@@ -2,9 +2,9 @@
 
 import { CaseChip, CaseParts, CaseSteps } from '../shared/aftersales.js'
 import { decideCase, listCases, lookAgain, readCase } from '../shared/api-aftersales.js'
-import { stamp } from '../shared/format.js'
+import { stamp, yuanText } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { fenOf, yuanField, yuanText } from '../shared/market.js'
+import { fenOf, yuanField } from '../shared/market.js'
 import { Gallery } from '../shared/pictures.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 

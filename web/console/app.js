@@ -1,14 +1,15 @@
 // The officers' desk: a village to work for, and a page for each kind of work.
 
 import { actBy } from '../shared/acting.js'
-import { claimsWaiting, listPlaces } from '../shared/api.js'
+import { listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
 import { lazy } from '../shared/lazy.js'
-import { SignOut, StaffSignIn, reached, useSession } from '../shared/sign-in.js'
+import { SignInAgain, SignOut, StaffForm, StaffSignIn, reached, useHeldSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { Account } from './account.js'
 import { Unended } from './activities-unended.js'
+import { ClaimsWaiting, Today } from './today.js'
 
 /** The rooms: each is asked for when it is first opened. */
 const Acting = lazy(() => import('./acting.js'), 'Acting')
@@ -22,7 +23,6 @@ const BookingsDesk = lazy(() => import('./bookings.js'), 'BookingsDesk')
 const Budgets = lazy(() => import('./budgets.js'), 'Budgets')
 const Bulk = lazy(() => import('./bulk.js'), 'Bulk')
 const Claims = lazy(() => import('./claims.js'), 'Claims')
-const Waiting = lazy(() => import('./claims.js'), 'Waiting')
 const Controls = lazy(() => import('./controls.js'), 'Controls')
 const Coupons = lazy(() => import('./market-coupons.js'), 'Coupons')
 const Cycles = lazy(() => import('./cycles.js'), 'Cycles')
@@ -67,10 +67,12 @@ const town = ['town_officer', 'town_admin']
 const leaders = [...village, 'auditor']
 const scanners = [...village, 'organiser', 'grid_worker']
 
-/** What belongs together, by its name; in it id, title, icon, page, note, and the roles that may look. The server has the last word. */
+/** What belongs together, by its name; in it id or another page's address, title, icon, view, note, and who may look: the server has the last word. */
 const groups = [
   ['', [
     ['home', '今天', 'home', Home, '从这里开始'],
+    ['/checkin/', '活动签到', 'scan', null, '全屏扫码签到、签退', scanners],
+    ['/cockpit/', '驾驶舱', 'budget', null, '每个数怎么算、走势、每一笔', leaders],
   ]],
   ['村民', [
     ['roster', '花名册导入', 'upload', Roster, '上传 Excel，逐行报告', village],
@@ -96,7 +98,7 @@ const groups = [
     ['boards', '榜单', 'trophy', Boards, '看周榜月榜、补出一期'],
   ]],
   ['花工分', [
-    ['rewards', '商城', 'shop', Rewards, '扫码发放、上新、改库存', [...village, 'organiser', 'grid_worker', 'auditor']],
+    ['rewards', '工分商城', 'shop', Rewards, '扫码发放、上新、改库存', [...village, 'organiser', 'grid_worker', 'auditor']],
     ['partners', '合作商户', 'shop', Partners, '开店、发密钥', [...town, 'auditor']],
     ['settlement', '结算', 'budget', Settlements, '核对、批准、付款、答复异议', [...town, 'auditor']],
     ['topups', '话费网费', 'purse', Topups, '网费去交，没结果的查清', [...village, 'auditor']],
@@ -120,7 +122,7 @@ const groups = [
   ['信用', [
     ['score-objections', '信用异议', 'shield', ScoreObjections, '5 个工作日内答复，扣错的当夜起不再扣', [...town, 'auditor']],
     ['negatives', '负面清单', 'shield', NegativeList, '凭文书录入、复核、申辩、异议、修复', [...town, 'auditor']],
-    ['perks', '信用激励', 'check', Perks, '起草、公布、评分、决定、申诉', [...town, 'auditor']],
+    ['perks', '信用优待', 'check', Perks, '起草、公布、评分、决定、申诉', [...town, 'auditor']],
     ['score-policy', '计分办法', 'shield', ScorePolicies, '看办法、起草、试算、两人签字', [...town, 'auditor']],
     ['score-refresh', '信用分更新', 'clock', ScoreRefresh, '算到哪天、差哪个村、现在补算', [...town, 'auditor']],
     ['banks', '合作银行', 'check', Banks, '条件、密钥、查验记录', [...town, 'auditor']],
@@ -135,24 +137,17 @@ const groups = [
 const groupsFor = (session) => groups
   .map(([name, rooms]) => [name, rooms.filter(([, , , , , roles]) => !roles || roles.some((role) => session.roles.includes(role)))])
   .filter(([, rooms]) => rooms.length > 0)
-const roomsFor = (session) => groupsFor(session).flatMap(([, rooms]) => rooms)
+const roomsFor = (session) => groupsFor(session).flatMap(([, rooms]) => rooms.filter(([, , , Room]) => Room))
 
-/** The claims that wait in the village, the overdue first; each leads to the claims. */
-function ClaimsWaiting({ village: place }) {
-  const waiting = useLoad(() => claimsWaiting(place.place_id), [place.place_id])
-  if (!waiting.value?.rows.length) return null
-  return html`<section class="stack stack--tight" aria-label="等着办的申报"><h2>等着办的申报</h2><${Waiting} rows=${waiting.value.rows} onPick=${() => { location.hash = '#claims' }} /></section>`
-}
+const addressOf = (id) => (id.startsWith('/') ? id : `#${id}`)
 
 const Tile = ({ href, title, icon, note }) => html`<li><a class="desk-tile" href=${href}><span class="state__icon"><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`
 
 function Home({ session, may, village: place }) {
   return html`<div class="stack stack--wide"><div class="stack stack--tight"><h1>今天要办什么？</h1><p class="soft">选一件事开始。右上角可以换村。</p></div>
-    ${may([...village, 'grid_worker', 'panel', 'auditor']) && html`<${ClaimsWaiting} village=${place} />`}${may([...village, 'organiser']) && html`<${Unended} village=${place} />`}
-    ${groupsFor(session).slice(1).map(([name, rooms]) => html`<section class="stack stack--tight" aria-labelledby=${`group-${rooms[0][0]}`}><h2 id=${`group-${rooms[0][0]}`}>${name}</h2>
-      <ul class="tiles">${rooms.map(([id, title, icon, , note]) => html`<${Tile} href=${`#${id}`} title=${title} icon=${icon} note=${note} />`)}
-        ${rooms.some(([id]) => id === 'activities') && may(scanners) && html`<${Tile} href="/checkin/" title="活动签到" icon="scan" note="全屏扫码签到、签退" />`}
-        ${rooms.some(([id]) => id === 'boards') && may(leaders) && html`<${Tile} href="/cockpit/" title="驾驶舱" icon="budget" note="每个数怎么算、走势、每一笔" />`}</ul></section>`)}</div>`
+    ${may([...village, 'grid_worker', 'panel', 'auditor']) && html`<${ClaimsWaiting} village=${place} />`}${may([...village, 'organiser']) && html`<${Today} village=${place} may=${may} /><${Unended} village=${place} />`}
+    ${groupsFor(session).map(([name, rooms]) => html`<section class="stack stack--tight" aria-label=${name || '别的页面'}>${name && html`<h2>${name}</h2>`}
+      <ul class="tiles">${rooms.filter(([id]) => id !== 'home').map(([id, title, icon, , note]) => html`<${Tile} href=${addressOf(id)} title=${title} icon=${icon} note=${note} />`)}</ul></section>`)}</div>`
 }
 
 /** The room that the address names, if it is one of `open`; behind a slash the address may name one thing in it. */
@@ -180,15 +175,14 @@ function Desk({ session }) {
       ${villages.length > 0 && html`<div class="desk__village"><${Field} label="村" value=${village.place_id} choices=${villages.map(({ place_id: id, name }) => [id, name])} onInput=${setPicked} /></div>`}
       <${Button} icon="shield" onClick=${() => showOwn(true)}>我的账号<//><${SignOut} realm="staff" /><//>
     ${own && html`<${Account} session=${session} onClose=${() => showOwn(false)} />`}
-    <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${groupsFor(session).map(([name, rooms]) => html`<div class="desk__group">${name && html`<span class="soft small">${name}</span>`}${rooms.map(([id, text, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}
-        ${rooms.some(([id]) => id === 'boards') && session.roles.some((role) => leaders.includes(role)) && html`<a href="/cockpit/"><${Icon} name="budget" />驾驶舱</a>`}</div>`)}</nav>
+    <div class="desk"><nav class="desk__nav no-print" aria-label="工作">${groupsFor(session).map(([name, rooms]) => html`<div class="desk__group">${name && html`<span class="soft small">${name}</span>`}${rooms.map(([id, text, icon]) => html`<a href=${addressOf(id)} aria-current=${id === current ? 'page' : null}><${Icon} name=${icon} />${text}</a>`)}</div>`)}</nav>
       <main id="main" class="desk__main">${body()}</main></div>`
 }
 
 function App() {
-  const session = useSession('staff')
+  const { session, held, go } = useHeldSession('staff')
   if (!session) return html`<${StaffSignIn} title="三宝工作台" note="村镇干部、评议小组和监督员从这里登录。" />`
-  return html`<${Desk} session=${session} />`
+  return html`<${Desk} key=${session.subject} session=${session} />${held && html`<${SignInAgain} onClose=${go}><${StaffForm} /><//>`}`
 }
 
 mount(html`<${App} />`)

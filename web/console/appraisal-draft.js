@@ -91,5 +91,5 @@ export function Draft({ place, kept, onClose, onMade }) {
     ${field('opens_at', '开始', { type: 'datetime-local', required: true })}${field('closes_at', '结束', { type: 'datetime-local', required: true })}
     ${field('age_min', '满几岁能投', { ...whole, min: 16, max: 80 })}${field('quorum_percent', '法定人数（资格人数的百分之几）', { ...whole, min: 0, max: 100 })}
     ${field('k', '少于几人回答就不公布', { ...whole, min: 5, max: 50 })}${field('groups', '只限哪些小组（不填就是全部）', {})}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${kept ? '不改了' : '不建了'}<//><${Button} type="submit" kind="main" busy=${make.busy}>${kept ? '改好了' : '存为草稿'}<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy}>${kept ? '保存' : '存为草稿'}<//></div></form><//>`
 }

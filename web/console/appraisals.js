@@ -1,9 +1,10 @@
 // Appraisals: drafted by one officer, approved by another, voted in secret, counted and published.
 
 import { decideAppraisal, listAppraisals, listVillageAppraisals, readAppraisal } from '../shared/api.js'
-import { Result, StateChip, asked } from '../shared/appraisal.js'
+import { Result, asked } from '../shared/appraisal.js'
 import { count, day, span } from '../shared/format.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, Progress, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { appraisalStates } from '../shared/strings.js'
+import { Button, Dialog, Empty, Field, Loaded, More, Notice, Progress, StateChip, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { Draft } from './appraisal-draft.js'
 import { Papers, PrintedPapers } from './appraisal-papers.js'
 
@@ -16,7 +17,7 @@ function Detail({ id, villages, onClose }) {
   const campaign = useLoad(() => readAppraisal(id), [id])
   const nameOf = (urn) => villages.find(({ place_id: one }) => one === urn.village_id)?.name ?? urn.village_id
   return html`<${Dialog} title=${campaign.value?.title ?? '评议'} onClose=${onClose}><${Loaded} from=${campaign}>${(shown) => html`<div class="stack stack--wide">
-    <div class="stack stack--tight"><div><${StateChip} state=${shown.state} /></div><p>${span(shown.opens_at, shown.closes_at)}</p><p class="soft">满 ${shown.age_min} 岁${shown.groups.length > 0 && `，${shown.groups.join('、')}`} · 法定人数 ${shown.quorum_percent}% · 少于 ${shown.k} 人回答的不公布</p>${shown.detail && html`<p>${shown.detail}</p>`}${shown.reason && html`<${Notice} look="wait">${shown.reason}<//>`}</div>
+    <div class="stack stack--tight"><div><${StateChip} of=${appraisalStates} state=${shown.state} /></div><p>${span(shown.opens_at, shown.closes_at)}</p><p class="soft">满 ${shown.age_min} 岁${shown.groups.length > 0 && `，${shown.groups.join('、')}`} · 法定人数 ${shown.quorum_percent}% · 少于 ${shown.k} 人回答的不公布</p>${shown.detail && html`<p>${shown.detail}</p>`}${shown.reason && html`<${Notice} look="wait">${shown.reason}<//>`}</div>
     ${shown.urns.length > 0 && html`<section class="stack stack--tight"><h3>投票情况</h3>${shown.urns.map((urn) => html`<${Progress} key=${urn.village_id} label=${nameOf(urn)} done=${urn.online + urn.handed_in} total=${urn.electorate}><span class="soft small">手机 ${count(urn.online)}，纸票领出 ${count(urn.handed_out)}、交回 ${count(urn.handed_in)}</span><//>`)}
       ${!shown.result && html`<p class="soft small">投票结束、计票以后才有结果，之前谁也看不到。</p>`}</section>`}
     <section class="stack stack--tight"><h3>票上问什么</h3><ol class="stack stack--tight">${shown.items.map((item) => html`<li>${asked(item)} <span class="soft">${kinds[item.kind]}：${item.options.join('、')}</span></li>`)}</ol></section>
@@ -57,18 +58,18 @@ function Row({ row, session, writes, onOpen, onPapers, onChangeIt, onChange }) {
     const timer = row.state === 'counting' && setInterval(onChange, 2000)
     return () => clearInterval(timer)
   }, [row.state])
-  return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${row.title}</h2><${StateChip} state=${row.state} /></div>
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${row.title}</h2><${StateChip} of=${appraisalStates} state=${row.state} /></div>
     <p class="soft">${aboutNames[row.about]} · ${span(row.opens_at, row.closes_at)} · ${row.items.length} 项</p>
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
     ${why && html`<${Field} label="原因（会写进记录）" value=${why.text} wrong=${act.error?.fields.reason} maxlength="120" onInput=${(text) => setWhy((now) => ({ ...now, text }))} />`}
     ${writes && row.state === 'draft' && mine && html`<p class="soft">您起草的，由另一位干部批准。</p>`}${writes && row.state === 'counting' && html`<p class="soft">计票一般一分钟就好。停着不动了，就按“接着计票”。</p>`}${lieUntil(row)}
     <div class="row row--end"><${Button} aria-label=${`查看：${row.title}`} onClick=${onOpen}>查看<//>${writes && row.state === 'draft' && mine && html`<${Button} aria-label=${`改一改：${row.title}`} onClick=${onChangeIt}>改一改<//>`}${writes && onPapers && ['open', 'closed'].includes(row.state) && html`<${Button} aria-label=${`纸质票：${row.title}`} onClick=${onPapers}>纸质票<//>`}
-      ${writes && (why ? html`<${Button} onClick=${() => setWhy(null)}>不了<//><${Button} kind="main" busy=${act.busy} onClick=${() => act.start(why.deed, why.text)}>确定${deeds[why.deed][0]}<//>`
+      ${writes && (why ? html`<${Button} onClick=${() => setWhy(null)}>先不<//><${Button} kind="main" busy=${act.busy} onClick=${() => act.start(why.deed, why.text)}>确定${deeds[why.deed][0]}<//>`
         : deedsIn(row, mine).map((deed) => html`<${Button} kind=${['approve', 'count', 'publish'].includes(deed) ? 'main' : ''} busy=${act.busy} onClick=${() => press(deed)}>${deeds[deed][0]}<//>`))}</div></li>`
 }
 
 function TownsRow({ row, onPapers, writes }) {
-  return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${row.title}</h2><${StateChip} state=${row.state} /></div>
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${row.title}</h2><${StateChip} of=${appraisalStates} state=${row.state} /></div>
     <p class="soft">${aboutNames[row.about]} · ${span(row.opens_at, row.closes_at)}</p><p>本村 ${count(row.electorate)} 人有资格，手机投了 ${count(row.online)}，纸票交回 ${count(row.handed_in)}</p>
     ${writes && ['open', 'closed'].includes(row.state) && html`<div class="row row--end"><${Button} aria-label=${`纸质票：${row.title}`} onClick=${onPapers}>纸质票<//></div>`}</li>`
 }
@@ -90,7 +91,7 @@ export function Appraisals({ village, session, places, may }) {
   const pages = usePages((cursor) => (own ? listAppraisals(place.place_id, cursor) : listVillageAppraisals(village.place_id, cursor)), [village.place_id, where])
   const rows = own ? pages.rows : pages.rows.filter(({ campaign_id: id }) => id.startsWith('t'))
   const changed = () => { setChanging(null); toast('草稿改好了，请另一位干部批准', 'good'); pages.again() }
-  const made = () => { setMaking(false); toast('草稿已存好，请另一位干部批准', 'good'); pages.again() }
+  const made = () => { setMaking(false); toast('草稿已保存，请另一位干部批准', 'good'); pages.again() }
   if (printing) return html`<${PrintedPapers} printing=${printing} village=${village} onBack=${() => setPrinting(null)} />`
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>我来评议</h1>${writes && own && html`<${Button} kind="main" icon="plus" onClick=${() => setMaking(true)}>起草评议<//>`}</div>
     <${Switch} label="谁的评议" value=${where} choices=${[['village', '本村的'], ['town', '镇里的']]} onChange=${setWhere} />

@@ -4,7 +4,7 @@
 export const looks = {
   'audit.read': '看审计记录', 'consents.read': '看授权情况', 'deeds.read': '看代办记录', 'household.read': '看一户的资料', 'mandates.read': '看代办授权', 'negatives.list': '看负面清单', 'negatives.look': '看一条负面记录', 'partners.look': '看商户资料', 'redemptions.look': '查小票', 'settlement.download': '下载结算单', 'proceeds.download': '下载货款单',
   'member.list': '看会员名单', 'member.read': '看会员资料', 'resident.list': '看村民名单', 'resident.read': '看村民资料', 'resident.read_whole': '看完整身份证号和手机号', 'resident.search_name': '按姓名找村民', 'resident.search_phone': '按手机号找村民', 'wishes.look': '看心愿是谁许的', 'topups.number': '看充值的完整号码',
-  'rewards.look': '查兑换单', 'perks.look': '看优待申请的名单', 'acting.look_read': '替人查看', 'acting.look_activities': '替人看活动', 'acting.look_claims': '替人看申报', 'acting.look_wishes': '替人看心愿', 'acting.look_tickets': '替人看反映的问题', 'acting.look_spend': '替人看工分消费',
+  'rewards.look': '查兑换单', 'perks.look': '看信用优待的名单', 'acting.look_read': '替人查看', 'acting.look_activities': '替人看活动', 'acting.look_claims': '替人看申报', 'acting.look_wishes': '替人看心愿', 'acting.look_tickets': '替人看反映的问题', 'acting.look_spend': '替人看工分消费',
 }
 
 /** Deeds that changed something. */
@@ -18,11 +18,11 @@ const changes = {
   'points.award': '记一笔', 'points.award_bulk': '批量记分', 'points.approve_bulk': '同意批量记分', 'points.refuse_bulk': '不同意批量记分', 'points.reverse': '更正工分', 'points.block': '停用工分账户', 'points.release': '恢复工分账户', 'points.settings': '改工分设置', 'liability.thresholds': '改负债提醒的界限', 'indicators.enter': '填写治理指标',
   'scores.draft': '起草计分办法', 'scores.answer': '说明计分办法的差距', 'scores.sign': '签字同意计分办法', 'scores.withdraw': '撤回计分办法',
   'certificates.offer': '改银行的授信条件', 'partners.create_bank': '新建合作银行',
-  'perks.draft': '起草优待项目', 'perks.publish': '公布优待项目', 'perks.call_off': '取消优待项目', 'perks.rate': '给优待申请评分', 'perks.granted': '同意优待申请', 'perks.declined': '不同意优待申请', 'perks.appeal_upheld': '认定优待申诉成立', 'perks.appeal_declined': '驳回优待申诉',
+  'perks.draft': '起草信用优待', 'perks.publish': '公布信用优待', 'perks.call_off': '取消信用优待', 'perks.rate': '给信用优待评分', 'perks.granted': '给信用优待', 'perks.declined': '不给信用优待', 'perks.appeal_upheld': '认定优待申诉成立', 'perks.appeal_declined': '驳回优待申诉',
   'scores.printed': '给本人打印信用分', 'scores.objection_entered': '按书面登记信用异议', 'scores.refresh': '更新全镇信用分', 'certificates.shown': '给本人打印银行会看到的内容', 'certificates.entered': '按书面登记信用证明',
   'scores.objection_looked': '查看信用异议和分数', 'scores.objection_upheld': '认定信用异议成立', 'scores.objection_declined': '认定信用异议不成立', 'scores.objection_prolonged': '延长信用异议的答复',
   'negatives.enter': '录入负面记录', 'negatives.approve': '复核负面记录通过', 'negatives.refuse': '复核负面记录不通过', 'negatives.answer': '申辩负面记录', 'negatives.keep': '申辩后保留负面记录', 'negatives.drop': '申辩成立，不予记录', 'negatives.object': '对负面记录提异议', 'negatives.extend': '延长负面记录的异议处理',
-  'negatives.dismiss': '认定负面记录异议不成立', 'negatives.uphold': '认定负面记录异议成立', 'negatives.ask_repair': '申请信用修复', 'negatives.propose': '初审同意信用修复', 'negatives.decline': '不同意信用修复', 'negatives.repair': '复审同意信用修复', 'negatives.recall': '提出撤销负面记录', 'negatives.withdraw': '撤销负面记录', 'negatives.resume': '恢复负面记录', 'negatives.forget': '删除负面记录的内容',
+  'negatives.dismiss': '认定负面记录异议不成立', 'negatives.uphold': '认定负面记录异议成立', 'negatives.ask_repair': '申请信用修复', 'negatives.propose': '初核同意信用修复', 'negatives.decline': '不同意信用修复', 'negatives.repair': '复审同意信用修复', 'negatives.recall': '提出撤销负面记录', 'negatives.withdraw': '撤销负面记录', 'negatives.resume': '恢复负面记录', 'negatives.forget': '删除负面记录的内容',
   'rules.propose': '起草规则', 'rules.approve': '批准规则', 'rules.reject': '退回规则', 'rules.withdraw': '撤回规则草案', 'board.choose': '登记上不上榜', 'board.publish': '公布榜单',
   'partners.create': '新建商户', 'partners.details': '改商户资料', 'partners.limits': '改商户上限', 'partners.spending': '改消费上限', 'partners.prices': '改商户价目', 'partners.terminals': '改商户终端', 'partners.contract': '改商户合同', 'partners.suspend': '暂停商户', 'partners.resume': '恢复商户',
   'partners.code_issue': '发商户码', 'partners.code_revoke': '作废商户码', 'partners.key_issue': '发商户密钥', 'partners.key_rotate': '换商户密钥', 'partners.key_revoke': '作废商户密钥', 'partners.webhook_set': '设商户推送地址', 'partners.webhook_disable': '停商户推送', 'partners.webhook_fail': '推送总失败，自动停了',

@@ -24,7 +24,7 @@ function Create({ townId, onClose, onMade }) {
   return html`<${Dialog} title="新的合作银行" onClose=${onClose}><form class="form" onSubmit=${submit}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('name', '银行名称', { all: true, maxlength: 40, required: true })}${field('contact', '联系人', { maxlength: 40, required: true })}${field('phone', '手机', { type: 'tel', inputmode: 'numeric', maxlength: 11, required: true })}
     ${field('count', '每个密钥每天最多查几次', { type: 'number', min: 0, inputmode: 'numeric', hint: '空着就是不设上限。' })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不建了<//><${Button} type="submit" kind="main" busy=${make.busy}>存好<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy}>保存<//></div></form><//>`
 }
 
 const noBand = { percent: '', yuan: '', rate: '' }
@@ -49,13 +49,13 @@ function SetOffer({ bank, last, onClose, onDone }) {
     ${asked.bands.map((one, i) => html`<fieldset class="form__all form" key=${i}><legend>第 ${i + 1} 档</legend><${Field} label="全镇前百分之几" value=${one.percent} wrong=${wrong[`bands.${i}.percent`]} onInput=${(percent) => band(i, { percent })} ...${number} /><${Field} label="最高多少元" value=${one.yuan} wrong=${wrong[`bands.${i}.amount_yuan`]} onInput=${(yuan) => band(i, { yuan })} ...${number} /><${Field} label="年利率 %" value=${one.rate} wrong=${wrong[`bands.${i}.rate_bp`]} onInput=${(rate) => band(i, { rate })} ...${number} /></fieldset>`)}
     <div class="form__all row"><${Button} icon="plus" disabled=${asked.bands.length >= 10} onClick=${() => put({ bands: [...asked.bands, noBand] })}>加一档<//><${Button} disabled=${asked.bands.length < 2} onClick=${() => put({ bands: asked.bands.slice(0, -1) })}>去掉最后一档<//></div>
     <p class="form__all soft">从现在起按新条件开证明；已经开出的，条件不变。</p>
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不改了<//><${Button} type="submit" kind="main" busy=${set.busy}>存好<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${set.busy}>保存<//></div></form><//>`
 }
 
 function Offer({ bank, writes }) {
   const found = usePages((cursor) => bankOffers(bank.partner_id, cursor), [bank.partner_id])
   const [setting, open] = useState(false)
-  const done = () => { open(false); toast('条件存好了', 'good'); found.again() }
+  const done = () => { open(false); toast('条件保存了', 'good'); found.again() }
   const [last, ...before] = found.rows
   return html`<section class="stack stack--tight" aria-labelledby="offer"><div class="row row--apart"><h3 id="offer">条件</h3>${writes && html`<${Button} disabled=${found.state !== 'ready'} onClick=${() => open(true)}>${last ? '改条件' : '定条件'}<//>`}</div>
     <${Loaded} from=${found}>${() => (last ? html`<ul>${last.bands.map(({ words }) => html`<li key=${words}>${words}</li>`)}</ul><p class="soft">用途：${last.purposes.join('、')} · 电话 ${last.phone} · 第 ${last.version} 版，${day(last.at)}</p>` : html`<p class="soft">还没有条件，村民选不到这家银行。</p>`)}<//>
@@ -85,8 +85,8 @@ function Standing({ bank, onChanged }) {
 /** How often each key may look in a day. */
 function Limit({ bank, onChanged }) {
   const [count, setCount] = useState(String(bank.limits.key_day_count ?? ''))
-  const set = useDeed(async () => { await changeShop(bank.partner_id, 'limits', { ...bank.limits, key_day_count: count.trim() === '' ? null : Number(count) }); onChanged('上限存好了') })
-  return html`<details><summary>每个密钥每天最多查 ${bank.limits.key_day_count ?? '不限'} 次</summary><div class="stack stack--tight"><${Field} label="每天最多几次" hint="空着就是不设上限。" type="number" min="0" inputmode="numeric" value=${count} wrong=${set.error?.fields.key_day_count ?? set.error?.message} onInput=${setCount} /><div class="row"><${Button} busy=${set.busy} onClick=${set.start}>存好<//></div></div></details>`
+  const set = useDeed(async () => { await changeShop(bank.partner_id, 'limits', { ...bank.limits, key_day_count: count.trim() === '' ? null : Number(count) }); onChanged('上限保存了') })
+  return html`<details><summary>每个密钥每天最多查 ${bank.limits.key_day_count ?? '不限'} 次</summary><div class="stack stack--tight"><${Field} label="每天最多几次" hint="空着就是不设上限。" type="number" min="0" inputmode="numeric" value=${count} wrong=${set.error?.fields.key_day_count ?? set.error?.message} onInput=${setCount} /><div class="row"><${Button} busy=${set.busy} onClick=${set.start}>保存<//></div></div></details>`
 }
 
 function Bank({ bank, writes, onChanged, onKeys }) {

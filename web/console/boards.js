@@ -3,6 +3,7 @@
 import { listPlaces, newestBoard, publishBoard, readBoard } from '../shared/api.js'
 import { BoardFiles } from '../shared/board-files.js'
 import { stamp } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { pastMonths, pastWeeks, periodText } from '../shared/periods.js'
 import { Button, Empty, Field, Icon, Loaded, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
@@ -14,7 +15,7 @@ const keys = keyring()
 const periods = [...pastWeeks(WEEKS), ...pastMonths(MONTHS)].map((id) => [id, periodText(id)])
 const publishers = new Set(['town_officer', 'town_admin'])
 
-const orNone = (asked) => asked.catch((error) => { if (error.status === 404) return null; throw error })
+const orNone = (asked) => asked.catch(gone)
 const address = ({ place_id: place, period }) => `/board/?${new URLSearchParams({ place, period })}`
 
 function Published({ board }) {

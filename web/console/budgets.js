@@ -2,6 +2,7 @@
 
 import { budgetLines, grantBudget, readBudget } from '../shared/api.js'
 import { count, dateOf, day, signed } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { Unended } from './activities-unended.js'
@@ -40,11 +41,11 @@ function Grant({ village, year, onClose, onMade }) {
   const submit = (event) => { event.preventDefault(); if (!make.busy) make.start() }
   return html`<${Dialog} title=${`拨入 ${year} 年的工分`} onClose=${onClose}><form class="form" onSubmit=${submit}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('points', '工分总量', { type: 'number', min: 1, inputmode: 'numeric' })}${field('resolution', '村民会议决议号', { hint: '动用集体资金，要有村民会议或村民代表会议的决议。', maxlength: 120 })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不拨了<//><${Button} type="submit" kind="main" busy=${make.busy}>拨入<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy}>拨入<//></div></form><//>`
 }
 
 /** A year without a grant is no error here. */
-const budgetOf = (village, year) => readBudget(village, year).catch((error) => { if (error.status === 404) return null; throw error })
+const budgetOf = (village, year) => readBudget(village, year).catch(gone)
 
 function Budget({ budget }) {
   const used = budget.granted - budget.left

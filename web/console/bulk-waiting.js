@@ -28,7 +28,7 @@ function One({ village, bulk, onClose, onDone }) {
   })
   const refuse = (event) => { event.preventDefault(); if (!decide.busy) decide.start('refusal', { reason: reason.trim() }) }
   return html`<${Dialog} title=${`${bulk.rule_title}，${count(bulk.people)} 个`} onClose=${onClose}><div class="stack">
-    <p>依据：${bulk.document}，${fullDay(`${bulk.on}T12:00:00+08:00`)}。每个 ${count(bulk.points_each)} 工分，合计 <strong class="number">${count(bulk.points_all)}</strong> 工分。</p>
+    <p>依据：${bulk.document}，${fullDay(bulk.on)}。每个 ${count(bulk.points_each)} 工分，合计 <strong class="number">${count(bulk.points_all)}</strong> 工分。</p>
     <${Loaded} from=${lines}>${(rows) => html`<${Table} caption="名单" columns=${columns} rows=${rows} keyOf=${(row) => row.holder_id} />`}<//>
     ${decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`}
     <form class="stack stack--tight" onSubmit=${refuse}><${Field} label="不记的理由" value=${reason} minlength="2" maxlength="120" onInput=${setReason} wrong=${decide.error?.fields?.reason} required />

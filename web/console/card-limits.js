@@ -20,5 +20,5 @@ export function CardLimits({ id, card, writes, onDone }) {
   return html`<div class="desk-ask stack stack--tight">${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
     <${Field} label="每天最多用多少工分" hint=${asked.photo ? '不输密码的卡，一定要定限额。' : '不填就是不限。'} inputmode="numeric" maxlength="6" value=${asked.limit} wrong=${save.error?.fields.daily_limit_points} onInput=${(limit) => setAsked((now) => ({ ...now, limit: limit.replace(/\D/g, '') }))} />
     <label class="agree"><input type="checkbox" checked=${asked.photo} onChange=${(event) => setAsked((now) => ({ ...now, photo: event.currentTarget.checked }))} /><span>记不住密码：商户看身份证放行（照片是本人，姓名和卡上一致）</span></label>
-    <div class="row"><${Button} kind="main" busy=${save.busy} disabled=${asked.photo && !Number(asked.limit)} onClick=${save.start}>改好<//><${Button} onClick=${() => setAsked(null)}>不改了<//></div></div>`
+    <div class="row"><${Button} kind="main" busy=${save.busy} disabled=${asked.photo && !Number(asked.limit)} onClick=${save.start}>保存<//><${Button} onClick=${() => setAsked(null)}>先不<//></div></div>`
 }

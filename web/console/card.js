@@ -1,6 +1,7 @@
 // Somebody's work-point card: issued, its PIN, what it may spend, and whether it may be used: lost, stopped for a reason, let go.
 
 import { issueCard, readCard, replaceCard, setCardState, setPin } from '../shared/api.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { cardStates } from '../shared/strings.js'
 import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
@@ -8,7 +9,6 @@ import { CardLimits } from './card-limits.js'
 import { OneSheet } from './card-sheets.js'
 
 const keys = keyring()
-const none = (error) => { if (error.status === 404) return null; throw error }
 const isPin = (text) => /^\d{4}$/.test(text)
 const became = { active: '工分卡又能用了', lost: '工分卡已挂失，不能再用', blocked: '工分卡已停用，工分还在' }
 
@@ -22,7 +22,7 @@ function Use({ id, card, onDone }) {
   return html`${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
     ${reason === null ? html`<div class="row">${card.state === 'active' ? html`<${Button} busy=${set.busy} onClick=${() => set.start('lost')}>挂失<//><${Button} onClick=${() => setReason('')}>停用<//>` : html`<${Button} busy=${set.busy} onClick=${() => set.start('active')}>${back}<//>`}</div>`
       : html`<div class="desk-ask stack stack--tight"><${Field} label="为什么停用这张卡" hint="卡没丢，但不能再刷。工分和付款码不受影响。" maxlength="120" autocomplete="off" value=${reason} onInput=${setReason} />
-        <div class="row"><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start('blocked')}>停用这张卡<//><${Button} onClick=${() => setReason(null)}>不停用了<//></div></div>`}`
+        <div class="row"><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start('blocked')}>停用这张卡<//><${Button} onClick=${() => setReason(null)}>先不<//></div></div>`}`
 }
 
 function Held({ id, card, writes, onDone }) {
@@ -47,7 +47,7 @@ function Issue({ id, onDone }) {
 }
 
 export function Card({ id, writes }) {
-  const card = useLoad(() => readCard(id).catch(none), [id])
+  const card = useLoad(() => readCard(id).catch(gone), [id])
   const done = (words) => { if (words) toast(words, 'good'); card.again() }
   return html`<section class="stack" aria-labelledby="card"><h3 id="card">工分卡</h3>
     <${Loaded} from=${card}>${(found) => {

@@ -48,7 +48,7 @@ function Form({ village, town, work }) {
       ${form.who === 'list' && html`<${Field} all label="村民编号" hint="名单上的编号，例如 00012；用空格、逗号或换行隔开。" multiline value=${form.list} wrong=${unread} onInput=${(value) => put({ list: value })} autocomplete="off" spellcheck="false" />`}</div>
     <div>${tick('phoneless', '只发给没有登记手机号的')}${tick('photo', '记不住密码：商户可以看身份证放行（要定每天最多用多少）')}</div>
     ${start.error && html`<${Notice} look="wrong" title="没有开始">${start.error.message}<//>`}
-    <div class="row">${sure ? html`<span role="status">给${name}里还没有卡的人发卡？</span><${Button} kind="main" busy=${start.busy} onClick=${start.start}>确定发卡<//><${Button} onClick=${() => setSure(false)}>不发了<//>`
+    <div class="row">${sure ? html`<span role="status">给${name}里还没有卡的人发卡？</span><${Button} kind="main" busy=${start.busy} onClick=${start.start}>确定发卡<//><${Button} onClick=${() => setSure(false)}>先不<//>`
       : html`<${Button} kind="main" disabled=${!ready || work.run?.state === 'running'} onClick=${() => setSure(true)}>发卡<//>`}</div>`
 }
 

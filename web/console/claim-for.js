@@ -55,5 +55,5 @@ export function ClaimFor({ villageId, holder, filled = {}, onClose, onMade }) {
     <${Field} label="做了什么" multiline all maxlength="500" minlength="2" value=${form.description} onInput=${put('description')} wrong=${wrong.description} required />
     <div class="form__all"><${Pictures} from=${photos} label="证据照片" hint=${rule.evidence ? `请拍：${rule.evidence}` : '有照片更容易通过'} /><${PicturesWait} from=${photos} /></div>
     ${twice && html`<label class="agree form__all"><input type="checkbox" checked=${another} onChange=${(event) => setAnother(event.currentTarget.checked)} /><span>这是同一天的另一件事，还要申报</span></label>`}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不报了<//><${Button} type="submit" kind="main" busy=${make.busy} disabled=${photos.busy || photos.failed}>提交申报<//></div></form>`}<//><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy} disabled=${photos.busy || photos.failed}>提交申报<//></div></form>`}<//><//>`
 }

@@ -6,7 +6,7 @@ import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { claimStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useHash, useLoad, usePages, useState } from '../shared/ui.js'
 import { CalledClaims } from './called-claims.js'
 import { ClaimFor } from './claim-for.js'
 import { LateClaims } from './claims-late.js'
@@ -41,7 +41,7 @@ export function Act({ claim, step, label, kind, need, hint, more = {}, fields, o
   return html`<form class="card card--flat stack stack--tight claim__act" onSubmit=${submit}><h3>${label}</h3>${fields?.of(form, put, act.error?.fields ?? {})}
     <${Field} label=${need ? '理由（申报人看得到）' : '备注（可以不填）'} value=${form.reason} maxlength="200" hint=${hint} minlength=${need ? (step === 'objections' ? 5 : 2) : null} required=${need} onInput=${put('reason')} wrong=${act.error?.fields?.reason} />
     ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
-    <div class="row row--end"><${Button} onClick=${() => setOpen(false)}>算了<//><${Button} type="submit" kind="main" busy=${act.busy}>确定${label}<//></div></form>`
+    <div class="row row--end"><${Button} onClick=${() => setOpen(false)}>先不<//><${Button} type="submit" kind="main" busy=${act.busy}>确定${label}<//></div></form>`
 }
 
 const pointsField = (claim, form, put, wrong) => claim.unit === 'case' && claim.points_most > claim.points_least && html`<${Field} label="工分" hint=${`${count(claim.points_least)} 到 ${count(claim.points_most)}，不填就是 ${count(claim.points)}`} type="number" inputmode="numeric" value=${form.points ?? ''} onInput=${put('points')} wrong=${wrong.points} />`
@@ -96,7 +96,8 @@ export const columns = (onOpen) => [
 export const Waiting = ({ rows, onPick }) => rows.length > 0 && html`<ul class="counts">${rows.map((row) => html`<li key=${row.state}><button type="button" class=${`count count--pick ${row.overdue > 0 ? 'count--wrong' : ''}`} onClick=${() => onPick(row.state)}><span class="figure">${count(row.open)}</span><span>${claimStates[row.state]?.[0] ?? row.state}${row.overdue > 0 && row.state !== 'notice' ? `，${count(row.overdue)} 件逾期` : ''}</span></button></li>`)}</ul>`
 
 export function Claims({ village, places, may }) {
-  const [state, setState] = useState(may(['panel']) && !may(checkers) ? 'panel' : 'submitted')
+  const asked = useHash().split('/')[1] // The queue that the address names.
+  const [state, setState] = useState(queues.includes(asked) ? asked : may(['panel']) && !may(checkers) ? 'panel' : 'submitted')
   const waiting = useLoad(() => claimsWaiting(village.place_id), [village.place_id])
   const pages = usePages((cursor) => listClaims(village.place_id, state, cursor), [village.place_id, state])
   const [open, setOpen] = useState('')

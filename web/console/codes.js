@@ -1,6 +1,7 @@
 // 村民码 and 户码 at the desk: all of a village on paper, one of them shown or renewed; and a WeChat user let go.
 
 import { codeOfHolder, printCodes, releaseWechat, reissueCode } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { keyring } from '../shared/ids.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
@@ -22,21 +23,17 @@ export function AllCodes({ village }) {
 export function OneCode({ id, name }) {
   const kind = id[6] === 'h' ? '户码' : '村民码'
   const [url, setUrl] = useState('')
-  const [sure, setSure] = useState(false)
   const show = useDeed(async () => setUrl((await codeOfHolder(id)).url))
-  const renew = useDeed(async () => { setUrl((await reissueCode(id)).url); setSure(false); toast(`${kind}换好了，旧的马上作废`, 'good') })
-  const error = show.error ?? renew.error
-  return html`<section class="stack" aria-labelledby="code"><h3 id="code">${kind}</h3>${error && html`<${Notice} look="wrong">${error.message}<//>`}
+  const renew = async () => { setUrl((await reissueCode(id)).url); toast(`${kind}换好了，旧的马上作废`, 'good') }
+  return html`<section class="stack" aria-labelledby="code"><h3 id="code">${kind}</h3>${show.error && html`<${Notice} look="wrong">${show.error.message}<//>`}
     ${url && html`<figure class="desk-code printed"><${Qr} text=${url} label=${`${name}的${kind}二维码`} /><figcaption>${name} · ${id.slice(7)}</figcaption></figure>`}
     <div class="row no-print">${url ? html`<${Button} icon="printer" onClick=${() => print()}>打印<//>` : html`<${Button} icon="code" busy=${show.busy} onClick=${show.start}>看${kind}<//>`}
-      ${sure ? html`<${Button} kind="main" busy=${renew.busy} onClick=${renew.start}>确定换，旧的作废<//><${Button} onClick=${() => setSure(false)}>不换了<//>` : html`<${Button} onClick=${() => setSure(true)}>丢了，换一个<//>`}</div></section>`
+      <${Asked} label="丢了，换一个" small sure=${`换了以后，旧的${kind}马上作废。`} does="确定换，旧的作废" send=${renew} /></div></section>`
 }
 
 /** Another phone, or bound to the wrong person: the WeChat user is let go, and may be bound anew. */
 export function Wechat({ id }) {
-  const [sure, setSure] = useState(false)
-  const release = useDeed(async () => { await releaseWechat(id); setSure(false); toast('微信已解除，可以重新绑定', 'good') })
-  return html`<section class="stack no-print" aria-labelledby="wechat"><h3 id="wechat">微信绑定</h3>${release.error && html`<${Notice} look="wrong">${release.error.message}<//>`}
-    ${sure ? html`<p>解除后，现在的手机会马上退出；本人用新的微信，凭姓名和身份证号再绑定。</p><div class="row"><${Button} kind="main" busy=${release.busy} onClick=${release.start}>确定解除<//><${Button} onClick=${() => setSure(false)}>不解除<//></div>`
-      : html`<div class="row"><${Button} onClick=${() => setSure(true)}>换了手机，或绑错了人<//></div>`}</section>`
+  const release = async () => { await releaseWechat(id); toast('微信已解除，可以重新绑定', 'good') }
+  return html`<section class="stack no-print" aria-labelledby="wechat"><h3 id="wechat">微信绑定</h3>
+    <div class="row"><${Asked} label="换了手机，或绑错了人" small sure="解除后，现在的手机会马上退出；本人用新的微信，凭姓名和身份证号再绑定。" does="确定解除" send=${release} /></div></section>`
 }

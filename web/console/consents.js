@@ -23,10 +23,10 @@ function PaperForm({ person, consent, text, onDone, onClose }) {
     ${granting && html`<p class="small">${text.text}<br /><span class="soft">说明版本 ${text.version}。纸上要是同一版。</span></p>`}
     ${field('document', granting ? '授权书编号' : '撤回书编号', { required: true, minlength: 2, maxlength: 60, autocomplete: 'off' })}${field('signed_on', '签字日期', { type: 'date', max: dateOf(), required: true })}
     ${person.is_minor && field('given_by', '监护人编号', { hint: '未满 14 岁由监护人签；满 14 岁不用填。', maxlength: 12, autocomplete: 'off' })}
-    <div class="row"><${Button} type="submit" kind="main" busy=${save.busy} disabled=${asked.document.trim().length < 2}>${granting ? '登记授权' : '登记撤回'}<//><${Button} onClick=${onClose}>不办了<//></div></form>`
+    <div class="row"><${Button} type="submit" kind="main" busy=${save.busy} disabled=${asked.document.trim().length < 2}>${granting ? '登记授权' : '登记撤回'}<//><${Button} onClick=${onClose}>先不<//></div></form>`
 }
 
-const told = ({ state, at, version, document: paper, signed_on: signed }) => (state === 'none' ? '' : `${fullDay(at)}登记 · 说明版本 ${version}${paper ? ` · ${paper}` : ''}${signed ? `（${fullDay(`${signed}T12:00:00+08:00`)}签）` : ''}`)
+const told = ({ state, at, version, document: paper, signed_on: signed }) => (state === 'none' ? '' : `${fullDay(at)}登记 · 说明版本 ${version}${paper ? ` · ${paper}` : ''}${signed ? `（${fullDay(signed)}签）` : ''}`)
 
 /** Whether they are shown on boards, as they told an officer. */
 function Boards({ id, writes }) {

@@ -18,7 +18,7 @@ function months() {
   const [year, month] = dateOf().split('-').map(Number)
   return Array.from({ length: month + 12 }, (_, back) => {
     const at = year * 12 + month - 1 - back
-    return [`${Math.floor(at / 12)}M${String((at % 12) + 1).padStart(2, '0')}`, `${Math.floor(at / 12)} 年 ${(at % 12) + 1} 月`]
+    return [`${Math.floor(at / 12)}M${String((at % 12) + 1).padStart(2, '0')}`, `${Math.floor(at / 12)}年${(at % 12) + 1}月`]
   })
 }
 

@@ -10,12 +10,10 @@ import { negativeStates } from '../shared/negatives.js'
 import { Qr } from '../shared/qr.js'
 import { ReceiptPaper } from '../shared/receipt-paper.js'
 import { dimensionNames, featureName, happeningText, howMuch, whatRaises } from '../shared/score.js'
-import { Button, Field, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, html, toast, useDeed, useEffect, useLoad, useState, wrongText } from '../shared/ui.js'
 
 const keys = keyring()
 const SAID_LEAST = 4
-const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
-const wrongText = (error) => error && html`<${Notice} look="wrong">${Object.values(error.fields ?? {})[0] ?? error.message}<//>`
 const harms = [['', '整个分数'], ['missed', '报了名没来'], ['left_lying', '兑换了没去领'], ['gave_up', '认领心愿又放弃'], ['taken_back', '申报不属实']]
 const objectionStates = { open: '等处理', upheld: '成立', declined: '不成立', withdrawn: '撤回' }
 const effects = { deduction: ({ points }) => `扣 ${points} 分`, cap: ({ points }) => `最高 ${points} 分`, veto: () => '一票否决' }
@@ -28,16 +26,16 @@ const ScoreSheet = ({ sheet, titles }) => {
   const { score } = sheet
   const lines = Object.fromEntries(score.lines.map((line) => [line.feature, line]))
   return html`<article class="printed paper-only sheet" aria-label="信用分"><h2>${sheet.name}的信用分</h2><p><strong class="sheet__points">${count(score.points)}</strong> / 1,000 分，${score.grade} 级${score.disputed && '，有异议在办'}</p>
-    <p>按截至 ${dayOf(score.on)}的事、计分办法第 ${score.policy} 版算出。${score.rank && `比全镇 ${score.rank.ahead_of_percent}% 的人高（${dayOf(score.rank.on)}）。`}</p>
+    <p>按截至 ${fullDay(score.on)}的事、计分办法第 ${score.policy} 版算出。${score.rank && `比全镇 ${score.rank.ahead_of_percent}% 的人高（${fullDay(score.rank.on)}）。`}</p>
     <${Lines} title="五个方面" rows=${score.parts.map((one) => [dimensionNames[one.dimension], `${one.points} / ${one.most}`])} /><${Lines} title="给您加分的" rows=${score.speaks_for.map((one) => [`${featureName(one.feature)}（${howMuch(lines[one.feature])}）`, `加 ${one.points}`])} />
     <${Lines} title="还没得到的" rows=${score.speaks_against.map((one) => [`${featureName(one.feature)}（现在 ${howMuch(lines[one.feature])}）`, `少 ${one.points}`])} /><${Lines} title="怎样能更高" rows=${score.raises.map((one) => [whatRaises(one), `加 ${one.points}`])} />
-    <${Lines} title="每一项" rows=${score.lines.map((one) => [`${featureName(one.feature)}（${howMuch(one)}）`, `${one.points} / ${one.most}`])} /><${Lines} title=${sheet.more_facts ? '最近的事' : '背后的事'} rows=${sheet.facts.map((one) => [`${dayOf(one.told_on)} ${happeningText(one, titles)}${one.of_home ? '（家里的）' : ''}`, one.amount < 0 ? '更正扣回' : `还算 ${one.left_percent}%`])} />
-    <${Lines} title="负面记录" rows=${sheet.records.map((one, i) => [`第 ${i + 1} 条：${one.category_zh}，${one.source_zh} ${one.number}，${one.issuer}`, `${negativeStates[one.state][0]}，${effects[one.effect](one)}${one.due ? `，${dayOf(one.due)}前` : ''}`])} /><${Lines} title="提过的异议" rows=${sheet.objections.map((one) => [`${stamp(one.at)} ${one.says}`, `${objectionStates[one.state]}${one.reason && `：${one.reason}`}`])} />
+    <${Lines} title="每一项" rows=${score.lines.map((one) => [`${featureName(one.feature)}（${howMuch(one)}）`, `${one.points} / ${one.most}`])} /><${Lines} title=${sheet.more_facts ? '最近的事' : '背后的事'} rows=${sheet.facts.map((one) => [`${fullDay(one.told_on)} ${happeningText(one, titles)}${one.of_home ? '（家里的）' : ''}`, one.amount < 0 ? '更正扣回' : `还算 ${one.left_percent}%`])} />
+    <${Lines} title="负面记录" rows=${sheet.records.map((one, i) => [`第 ${i + 1} 条：${one.category_zh}，${one.source_zh} ${one.number}，${one.issuer}`, `${negativeStates[one.state][0]}，${effects[one.effect](one)}${one.due ? `，${fullDay(one.due)}前` : ''}`])} /><${Lines} title="提过的异议" rows=${sheet.objections.map((one) => [`${stamp(one.at)} ${one.says}`, `${objectionStates[one.state]}${one.reason && `：${one.reason}`}`])} />
     <p>觉得哪里不对：写明哪一天、什么事、为什么，签字交到村里，登记后 5 个工作日内答复，由没有登记的另一位镇干部处理。负面记录计入以前有 10 个工作日可以书面申辩。不想要信用分了，也可以书面撤回，撤回后马上删掉。</p>
     <p class="small">${stamp(sheet.printed_at)} 按书面 ${sheet.document} 打印，只交给本人。</p></article>`
 }
 
-const seenRows = ({ band, on, policy, disputed }) => [['档次和条件', band.words], ['按哪天的名次', dayOf(on)], ['计分办法', `第 ${policy} 版`], ['有没有异议在办', disputed ? '有' : '没有']]
+const seenRows = ({ band, on, policy, disputed }) => [['档次和条件', band.words], ['按哪天的名次', fullDay(on)], ['计分办法', `第 ${policy} 版`], ['有没有异议在办', disputed ? '有' : '没有']]
 
 /** What is signed: just what the bank will see, for one purpose. */
 const Consent = ({ shown, purpose }) => html`<article class="printed paper-only sheet" aria-label="信用证明授权书"><h2>信用证明授权书</h2><p>本人 ${shown.name} 单独同意把下面这些给 ${shown.offer.bank_name} 看，只用于${purpose}，${shown.days} 天有效，随时可以书面撤回。</p>
@@ -68,7 +66,7 @@ function Objection({ id, onDone }) {
     onDone('登记了，5 个工作日内由镇里答复')
   })
   return html`<div class="desk-ask stack stack--tight">${wrongText(send.error)}<${Field} label="对什么有异议" value=${about.what} choices=${harms} onInput=${(what) => setAbout({ ...about, what })} />${about.what && html`<${Field} label="哪一天的事" type="date" max=${dateOf()} value=${about.on} onInput=${(on) => setAbout({ ...about, on })} />`}
-    <${Field} label="纸上写的理由" multiline maxlength="500" value=${says} onInput=${say} />${paperFields(asked, set, send.error)}<div class="row"><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST || !numbered(asked)} onClick=${send.start}>登记异议<//><${Button} onClick=${() => onDone('')}>不办了<//></div></div>`
+    <${Field} label="纸上写的理由" multiline maxlength="500" value=${says} onInput=${say} />${paperFields(asked, set, send.error)}<div class="row"><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST || !numbered(asked)} onClick=${send.start}>登记异议<//><${Button} onClick=${() => onDone('')}>先不<//></div></div>`
 }
 
 const sayings = { noticed: ['answer', '申辩'], counting: ['object', '异议'], repair_asked: ['object', '异议'], repair_proposed: ['object', '异议'] }
@@ -87,7 +85,7 @@ function Words({ record, repairs, onDone }) {
   })
   const short = text.trim().length < SAID_LEAST || (repairs && evidence.trim().length < SAID_LEAST)
   return html`<div class="desk-ask stack stack--tight">${wrongText(send.error)}<${Field} label=${repairs ? '纸上写的：改正了什么' : `纸上写的${name}`} multiline maxlength=${repairs ? '240' : '500'} value=${text} onInput=${write} />${repairs && html`<${Field} label="有什么凭据" multiline maxlength="240" value=${evidence} onInput=${prove} />`}${paperFields(asked, set, send.error)}
-    <div class="row"><${Button} kind="main" busy=${send.busy} disabled=${short || !numbered(asked)} onClick=${send.start}>${repairs ? '登记修复申请' : `登记${name}`}<//><${Button} onClick=${() => onDone('')}>不办了<//></div></div>`
+    <div class="row"><${Button} kind="main" busy=${send.busy} disabled=${short || !numbered(asked)} onClick=${send.start}>${repairs ? '登记修复申请' : `登记${name}`}<//><${Button} onClick=${() => onDone('')}>先不<//></div></div>`
 }
 
 /** A record by its number on the sheet; what it is about stays on paper. */
@@ -95,7 +93,7 @@ function Record({ n, record, onDone }) {
   const [saying, speak] = useState('')
   const done = (said) => { speak(''); onDone(said) }
   const [, name] = sayings[record.state] ?? []
-  return html`<li class="stack stack--tight"><p>负面记录第 ${n} 条：${negativeStates[record.state][0]}${record.due ? `，${dayOf(record.due)}前` : ''}</p>
+  return html`<li class="stack stack--tight"><p>负面记录第 ${n} 条：${negativeStates[record.state][0]}${record.due ? `，${fullDay(record.due)}前` : ''}</p>
     ${saying ? html`<${Words} record=${record} repairs=${saying === 'repair'} onDone=${done} />` : name && html`<div class="row"><${Button} aria-label=${`第 ${n} 条：登记${name}`} onClick=${() => speak('say')}>登记${name}<//>${record.state === 'counting' && record.repairable_on && html`<${Button} aria-label=${`第 ${n} 条：登记修复申请`} onClick=${() => speak('repair')}>登记修复申请<//>`}</div>`}</li>`
 }
 
@@ -120,8 +118,8 @@ function Certifying({ person, onDone }) {
     if (found.length === 0) return html`<p class="soft">镇里还没有和银行谈好条件。</p><div class="row"><${Button} onClick=${() => onDone('')}>返回<//></div>`
     const bank = found.find((one) => one.bank_id === bankId) ?? found[0]
     return html`<div class="desk-ask stack stack--tight">${wrongText(preview.error ?? enter.error)}<${Field} label="给哪家银行" value=${bank.bank_id} choices=${found.map((one) => [one.bank_id, one.bank_name])} onInput=${(one) => { setBank(one); setPurpose(''); show(null) }} /><${Field} label="办什么用" value=${purpose} choices=${[['', '选一个'], ...bank.purposes.map((one) => [one, one])]} onInput=${(one) => { setPurpose(one); show(null) }} />
-      ${shown ? html`<${Printing} n=${shown}><${Consent} shown=${shown} purpose=${purpose} /><//><p>授权书打印出来了，请本人看过、签字，再登记。</p>${paperFields(asked, set, enter.error)}<div class="row"><${Button} kind="main" busy=${enter.busy} disabled=${!numbered(asked)} onClick=${enter.start}>本人签了字，开证明<//><${Button} icon="printer" onClick=${() => print()}>再打印授权书<//><${Button} onClick=${() => onDone('')}>不办了<//></div>`
-    : html`<div class="row"><${Button} kind="main" icon="printer" busy=${preview.busy} disabled=${!purpose} onClick=${() => preview.start(bank.bank_id)}>打印授权书给本人签<//><${Button} onClick=${() => onDone('')}>不办了<//></div>`}</div>`
+      ${shown ? html`<${Printing} n=${shown}><${Consent} shown=${shown} purpose=${purpose} /><//><p>授权书打印出来了，请本人看过、签字，再登记。</p>${paperFields(asked, set, enter.error)}<div class="row"><${Button} kind="main" busy=${enter.busy} disabled=${!numbered(asked)} onClick=${enter.start}>本人签了字，开证明<//><${Button} icon="printer" onClick=${() => print()}>再打印授权书<//><${Button} onClick=${() => onDone('')}>先不<//></div>`
+    : html`<div class="row"><${Button} kind="main" icon="printer" busy=${preview.busy} disabled=${!purpose} onClick=${() => preview.start(bank.bank_id)}>打印授权书给本人签<//><${Button} onClick=${() => onDone('')}>先不<//></div>`}</div>`
   }}<//>`
 }
 

@@ -62,7 +62,7 @@ function Fields({ cycle, goods, townId, places, onClose, onDone }) {
     const body = { title: asked.title, words: asked.words, ...bodyOf(asked, published) }
     if (cycle) { const changed = { ...body, version: cycle.version }; await changeCycle(cycle.cycle_id, changed, keys.keyFor({ id: cycle.cycle_id, ...changed })) } else await writeCycle(townId, body, keys.keyFor({ at: townId, ...body }))
     keys.settle()
-    toast(cycle ? '改好了' : '存好了，开团以后买家才看得到', 'good')
+    toast(cycle ? '保存了' : '保存了，开团以后买家才看得到', 'good')
     onDone()
   })
   const wrong = { ...save.error?.fields, ...unread }
@@ -81,7 +81,7 @@ function Fields({ cycle, goods, townId, places, onClose, onDone }) {
     ${published ? html`<div class="form__all"><${Notice}>已经开团：货、价钱、数量和时间不能改了。<//></div>` : html`${field('opens_at', '什么时候开团', { type: 'datetime-local' })}${field('closes_at', '什么时候截单', { type: 'datetime-local' })}${field('delivers_on', '哪天交货', { type: 'date', hint: '最早是截单的第二天。' })}
     <div class="form__all stack">${wrong.offers && html`<span class="field__wrong" role="alert">${wrong.offers}</span>`}${asked.offers.map((one, nth) => html`<${OfferFields} key=${nth} one=${one} nth=${nth} goods=${goods} nameOf=${nameOf} wrong=${wrong} alone=${asked.offers.length === 1} onChange=${putOffer(nth)} onDrop=${() => { setUnread({}); put('offers')(asked.offers.filter((other) => other !== one)) }} />`)}
       <div class="row"><${Button} icon="plus" disabled=${asked.offers.length >= OFFERS_MAX} onClick=${() => put('offers')([...asked.offers, blankOffer(goods[0])])}>再加一样<//></div></div>`}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${cycle ? '不改了' : '不写了'}<//><${Button} type="submit" kind="main" busy=${save.busy}>${cycle ? '保存' : '存为草稿'}<//></div></form>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>${cycle ? '保存' : '存为草稿'}<//></div></form>`
 }
 
 /** A new cycle where `cycle` is null. */

@@ -2,8 +2,9 @@
 
 import { listCycles, moveCycle } from '../shared/api-cycles.js'
 import { CycleChip, Far, deliveryDay, momentText, soldText, usualFen, verdictOf } from '../shared/cycles.js'
+import { yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { priceText, unitsText, yuan } from '../shared/market.js'
+import { priceText, unitsText } from '../shared/market.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 import { CycleForm } from './cycles-form.js'
 

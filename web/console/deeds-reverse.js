@@ -45,5 +45,5 @@ export function Reverse({ holder, entry, balance, standing, onClose, onDone }) {
     <p>从 <strong>${name}</strong>${gone[standing] ?? ' '}的账户${isOld(entry) && '最多'}扣回 <strong class="number">${count(most)}</strong> 工分，退回村里的预算。</p>${what}<${After} entry=${entry} balance=${balance} standing=${standing} />
     ${reverse.error && !wrong && html`<${Notice} look="wrong">${reverse.error.message}<//>`}
     <${Field} label="为什么冲正" hint=${`记错了人、记错了数。${gone[standing] ? '写在这个账户的工分明细里，查账看得到。' : '本人在工分明细里看得到。'}`} value=${reason} wrong=${wrong} maxlength="120" autocomplete="off" onInput=${setReason} />
-    <div class="row row--end"><${Button} onClick=${onClose}>不冲正了<//><${Button} type="submit" kind="main" busy=${reverse.busy} disabled=${!reason.trim()}>${isOld(entry) ? '最多' : ''}扣回 ${count(most)} 工分<//></div></form><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${reverse.busy} disabled=${!reason.trim()}>${isOld(entry) ? '最多' : ''}扣回 ${count(most)} 工分<//></div></form><//>`
 }

@@ -2,7 +2,7 @@
 
 import { readEntries } from '../shared/api.js'
 import { EntryLine } from '../shared/entries.js'
-import { dateOf } from '../shared/format.js'
+import { dateOf, dateText } from '../shared/format.js'
 import { Button, Chip, Loaded, More, html, usePages, useState } from '../shared/ui.js'
 import { Reverse } from './deeds-reverse.js'
 import { madeBy, useStaffNames } from './staff-names.js'
@@ -20,7 +20,7 @@ const nameOf = ({ source, line }) => `${source} ${line}`
 /** The awards that were reversed. A reversal is younger than its award, so a list with the award has it too. */
 const reversedIn = (rows) => rows.filter(({ kind }) => kind === 'reversal').map(({ source, line }) => nameOf({ source, line: line.slice(0, -REVERSED.length) }))
 
-const ruleOf = ({ kind, on, at, rule_title: rule }) => (kind === 'award' ? `${rule}${on !== dateOf(at) ? `，${on} 的事` : ''} · ` : '')
+const ruleOf = ({ kind, on, at, rule_title: rule }) => (kind === 'award' ? `${rule}${on !== dateOf(at) ? `，${dateText(on)} 的事` : ''} · ` : '')
 
 /** `holder` is `{id, name}`; `writes`: the officer may change points, and the account takes them; `undoes`: or gives back a
  * mistake, also where the holder is gone. `standing` is the account's. */

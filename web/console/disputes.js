@@ -2,7 +2,6 @@
 
 import { decideDispute, listDisputes } from '../shared/api.js'
 import { count, fullDay, stamp } from '../shared/format.js'
-import { noon } from '../shared/mandates.js'
 import { deedNames, disputeStates } from '../shared/strings.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 
@@ -18,7 +17,7 @@ function Decide({ dispute, onClose }) {
 function Row({ dispute, decides, onDecide }) {
   const [text, look] = disputeStates[dispute.state] ?? [dispute.state, '']
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${deedNames[dispute.deed] ?? '办了一件事'}${dispute.points > 0 && ` · ${count(dispute.points)} 工分`}</strong><${Chip} look=${look}>${text}<//></div>
-    <p>${dispute.reason}</p><p class="soft small">本人 ${dispute.principal_id} · 代办人 ${dispute.agent_id} · ${stamp(dispute.opened_at)} 提出 · ${fullDay(noon(dispute.due_on))}前处理</p>
+    <p>${dispute.reason}</p><p class="soft small">本人 ${dispute.principal_id} · 代办人 ${dispute.agent_id} · ${stamp(dispute.opened_at)} 提出 · ${fullDay(dispute.due_on)}前处理</p>
     ${dispute.finding && html`<p>镇里：${dispute.finding}</p>`}${decides && dispute.state === 'open' && html`<div class="row"><${Button} kind="main" onClick=${() => onDecide(dispute)}>处理<//></div>`}</li>`
 }
 

@@ -1,6 +1,7 @@
 // The pictures of a document that were held back: each is looked at, and let be seen or kept back, by itself.
 
 import { decidePictures, readMedia } from '../shared/api.js'
+import { gone } from '../shared/http.js'
 import { Gallery } from '../shared/pictures.js'
 import { Button, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
@@ -11,7 +12,7 @@ const SHOWN_MAX = 20
 const overtaken = ['review_moved', 'no_such_review']
 
 /** A picture; null where it is no more there. */
-const pictureOf = (id) => readMedia(id).then(({ picture }) => picture, (error) => { if (error.status === 404) return null; throw error })
+const pictureOf = (id) => readMedia(id).then(({ picture }) => picture, gone)
 
 function useDecision({ village, review, onDone }) {
   return useDeed(async (ids, decision, reason = '') => {

@@ -15,12 +15,12 @@ export function Bounds({ town, bounds, onSet }) {
   const [asked, put] = useState(Object.fromEntries(fields.map(([name]) => [name, String(bounds[name])])))
   const set = useDeed(async () => {
     await setLiabilityThresholds(town, Object.fromEntries(fields.map(([name]) => [name, /^\d+$/.test(asked[name]) ? Number(asked[name]) : null])))
-    toast('已记下，下一次统计按这些界限提醒', 'good')
+    toast('已保存，下一次统计按这些界限提醒', 'good')
     onSet()
   })
   const wrong = (name, range) => set.error?.fields?.[name] && `请填 ${range} 之间的整数。`
   const submit = (event) => { event.preventDefault(); set.start() }
   return html`<section class="card stack no-print" aria-labelledby="bounds"><h2 id="bounds">什么时候提醒</h2>
     <form class="stack" onSubmit=${submit} novalidate><div class="form">${fields.map(([name, label, range]) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong(name, range)} inputmode="numeric" onInput=${(value) => put({ ...asked, [name]: value })} />`)}</div>
-      ${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}<div class="row"><${Button} type="submit" busy=${set.busy}>记下<//></div></form></section>`
+      ${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}<div class="row"><${Button} type="submit" busy=${set.busy}>保存<//></div></form></section>`
 }

@@ -1,16 +1,15 @@
 // What another rate would cost: a number is typed in, nothing is changed by it.
 
 import { readLiabilityWhatIf } from '../shared/api.js'
-import { count } from '../shared/format.js'
+import { count, yuanText } from '../shared/format.js'
 import { Button, Field, Notice, Table, html, useDeed, useState } from '../shared/ui.js'
 
-const yuan = (fen) => `${fen < 0 ? '−' : ''}${count(Math.floor(Math.abs(fen) / 100))}.${String(Math.abs(fen) % 100).padStart(2, '0')} 元`
 const columns = (first) => [
   { name: first, of: ({ part }) => part },
   { name: '工分', look: 'right', of: ({ points }) => count(points) },
-  { name: '现在值', look: 'right', of: ({ now_fen: fen }) => yuan(fen) },
-  { name: '改后值', look: 'right', of: ({ then_fen: fen }) => yuan(fen) },
-  { name: '多出', look: 'right', of: ({ more_fen: fen }) => yuan(fen) },
+  { name: '现在值', look: 'right', of: ({ now_fen: fen }) => yuanText(fen) },
+  { name: '改后值', look: 'right', of: ({ then_fen: fen }) => yuanText(fen) },
+  { name: '多出', look: 'right', of: ({ more_fen: fen }) => yuanText(fen) },
 ]
 
 function Found({ found }) {

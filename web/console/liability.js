@@ -106,7 +106,7 @@ export function Liability({ session, village, may }) {
   const report = useLoad(() => orNone(readLiability(place, month ? { month } : {})), [place, month])
   const forecast = useLoad(() => orNone(readLiabilityForecast(place)), [place])
   const trend = useLoad(() => readLiabilityTrend(place), [place])
-  const months = (trend.value?.months ?? []).map(({ day }) => [`${day.slice(0, 4)}M${day.slice(5, 7)}`, `${day.slice(0, 4)} 年 ${Number(day.slice(5, 7))} 月（${Number(day.slice(8))} 日）`]).reverse()
+  const months = (trend.value?.months ?? []).map(({ day }) => [`${day.slice(0, 4)}M${day.slice(5, 7)}`, fullDay(day)]).reverse()
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>工分负债</h1><div class="row row--end budget__tools">
       ${isTown && html`<${Field} label="范围" value=${place} choices=${[[session.town_id, '全镇'], [village.place_id, village.name]]} onInput=${setPlace} />`}
       <${Field} label="哪一天" value=${month} choices=${[['', '最近一次'], ...months]} onInput=${setMonth} /></div></div>

@@ -4,9 +4,9 @@ import { decideListing, decideListingReport, listingAtDesk, listingReports, list
 import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { ListingForm } from '../shared/listing-form.js'
-import { ListingFacts, ListingPrice, StateChip, briefOf, scenarios, signers } from '../shared/listings.js'
+import { ListingFacts, ListingPrice, briefOf, listingStates, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
-import { Button, Chip, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, More, Notice, StateChip, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const queues = [['waiting', '等审核'], ['noticed', '公示中'], ['reports', '举报和异议'], ['published', '已发布'], ['hidden', '已隐藏'], ['own', '村里发布']]
@@ -40,7 +40,7 @@ function Whole({ id, may, onDone }) {
 
 function Row({ one, may, onDone }) {
   const [open, setOpen] = useState(false)
-  return html`<li class="card card--flat stack"><div class="row row--apart"><div class="stack stack--tight"><p class="row"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></p><strong>${one.title}</strong><span class="soft small">${briefOf(one)}</span></div>
+  return html`<li class="card card--flat stack"><div class="row row--apart"><div class="stack stack--tight"><p class="row"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} of=${listingStates} state=${one.state} /></p><strong>${one.title}</strong><span class="soft small">${briefOf(one)}</span></div>
     <${Button} aria-expanded=${String(open)} aria-label=${`${open ? '收起' : '打开'}：${one.title}`} onClick=${() => setOpen(!open)}>${open ? '收起' : '打开'}<//></div>${open && html`<${Whole} id=${one.listing_id} may=${may} onDone=${onDone} />`}</li>`
 }
 
@@ -60,7 +60,7 @@ function Collective({ village }) {
   const [kind, setKind] = useState('plots')
   const [kept, keep] = useState(null)
   const write = (asked, key) => writeCollective(village.place_id, asked, key)
-  return html`<div class="stack"><p class="soft">写上“村集体”。谁写的谁负责：存好以后，请用自己的村民身份到“五集 → 我的发布”里提交、回复。</p>${kept && html`<${Notice} look="good" title=${`“${kept.title}”存好了`}>请用村民身份到<a href="/mall/#my-lists">我的发布</a>里提交。<//>`}
+  return html`<div class="stack"><p class="soft">写上“村集体”。谁写的谁负责：保存以后，请用自己的村民身份到“五集 → 我的发布”里提交、回复。</p>${kept && html`<${Notice} look="good" title=${`“${kept.title}”保存了`}>请用村民身份到<a href="/mall/#my-lists">我的发布</a>里提交。<//>`}
     <${Field} label="发布什么" value=${kind} choices=${Object.entries(scenarios).map(([one, { name }]) => [one, name])} onInput=${setKind} /><${ListingForm} key=${`${kind} ${kept?.listing_id}`} kind=${kind} villageId=${village.place_id} types=${Object.entries(scenarios[kind].types)} write=${write} drafts onDone=${keep} /></div>`
 }
 

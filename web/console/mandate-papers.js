@@ -3,17 +3,16 @@
 import { judgePaper, readResident, waitingPapers } from '../shared/api.js'
 import { fullDay, stamp } from '../shared/format.js'
 import { PaperPhoto } from '../shared/mandate-photo.js'
-import { mattersText, noon } from '../shared/mandates.js'
+import { mattersText } from '../shared/mandates.js'
 import { sessionOf } from '../shared/session.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Fact, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 /** The whole name of a party, as the paper has it; what can not be read stays as it is shown. */
 const nameOf = async (id, shown) => (id[0] === 's' ? shown : readResident(id).then(({ name }) => name, () => shown))
 
 const What = ({ paper, names }) => html`<dl class="facts-list"><${Fact} name="授权书编号">${paper.document}<//><${Fact} name="本人">${names[0]}（${paper.principal_id}）<//><${Fact} name="代办人">${names[1]}（${paper.agent_id}）<//>
-  <${Fact} name="能办">${mattersText(paper)}<//><${Fact} name="到哪天">${fullDay(noon(paper.valid_until))}<//></dl>`
+  <${Fact} name="能办">${mattersText(paper)}<//><${Fact} name="到哪天">${fullDay(paper.valid_until)}<//></dl>`
 
 /** The photo beside what was entered; only who has seen it can say that they are the same. */
 function Compare({ paper, onClose }) {

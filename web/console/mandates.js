@@ -4,7 +4,7 @@ import { consentPurposes, deedsOf, disputeDeed, enterMandate, mandatesOf, revoke
 import { dateOf, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { SeePaper } from '../shared/mandate-photo.js'
-import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, noon, mattersText, termsOf } from '../shared/mandates.js'
+import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, mattersText, termsOf } from '../shared/mandates.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { sessionOf } from '../shared/session.js'
 import { Button, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -19,7 +19,7 @@ const blank = () => ({ agent: '', how: 'card', pin: '', document: '', given_by: 
 /** The paper that a principal signs: what they agree to, in full, with room for names. */
 function Paper({ person, asked, text }) {
   return html`<article class="mandate-paper printed stack"><h2>代办授权书</h2><p>本人 <span class="paper__line">${person.name}</span>（编号 ${person.resident_id}），授权 <span class="paper__line">${asked.agent}</span> 替我办理：</p>
-    <p><strong>${mattersText({ matters: asked.matters, day_points: Number(asked.day_points) })}</strong>，到 <strong>${asked.valid_until && fullDay(noon(asked.valid_until))}</strong> 为止。</p><p>${text}</p>
+    <p><strong>${mattersText({ matters: asked.matters, day_points: Number(asked.day_points) })}</strong>，到 <strong>${asked.valid_until && fullDay(asked.valid_until)}</strong> 为止。</p><p>${text}</p>
     <p>我随时可以撤销。替我办的每一件事都会告诉我；没办完的，72 小时内可以撤回；不是我意思的，可以提出异议。投诉和评议投票不能代办。${asked.matters.includes('spend') && '用工分的，要另一位干部核对这张授权书以后才开始。'}</p>
     <p>本人签字（按手印）：<span class="paper__line"></span>　日期：<span class="paper__line"></span></p><p>代办人签字：<span class="paper__line"></span>　电话：<span class="paper__line"></span></p><p>经办干部：<span class="paper__line"></span>　授权书编号：<span class="paper__line">${asked.document}</span></p></article>`
 }
@@ -49,7 +49,7 @@ function Enter({ person, onMade, onClose }) {
         : html`${field('document', '授权书编号', { required: true, maxlength: 60 })}${person.is_minor && field('given_by', '监护人编号', { hint: '未满 14 岁由监护人签。', maxlength: 12 })}
           <${Pictures} from=${photos} label="授权书照片" hint=${toSpend ? '要用工分，请拍下签好的授权书，字和手印要看得清。' : '可以不拍。'} />${wrong.photo_id && html`<p class="field__wrong">${wrong.photo_id}</p>`}${wrong.media_ids && html`<p class="field__wrong">${wrong.media_ids}</p>`}<${PicturesWait} from=${photos} />`}
       ${toSpend && html`<${Notice} look="wait" icon="shield" title="用工分要两位干部">登记后，由另一位干部在“授权书核对”里对照片。核对以前只能办别的；每天最多 ${PAPER_MOST} 工分。要马上能用、或者要更多，请本人刷卡输密码。<//>`}
-      <div class="row"><${Button} type="submit" kind="main" busy=${enter.busy} disabled=${!text || !asked.agent || asked.matters.length === 0 || photos.busy || photos.failed || (toSpend && photos.ids.length === 0)}>登记<//><${Button} icon="printer" onClick=${() => print()}>打印授权书<//><${Button} onClick=${onClose}>不办了<//></div>
+      <div class="row"><${Button} type="submit" kind="main" busy=${enter.busy} disabled=${!text || !asked.agent || asked.matters.length === 0 || photos.busy || photos.failed || (toSpend && photos.ids.length === 0)}>登记<//><${Button} icon="printer" onClick=${() => print()}>打印授权书<//><${Button} onClick=${onClose}>先不<//></div>
       <p class="soft small">授权里有您本人的，或者代办人是您家里人、亲属的，要请另一位干部登记。</p></form>
     ${text && html`<${Paper} person=${person} asked=${asked} text=${text.text} />`}`
 }

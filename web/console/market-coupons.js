@@ -1,9 +1,9 @@
 // 优惠券: what the town takes off whose orders, and from how much bought on somebody is of which level.
 
 import { listOffers, readLevels, setLevels, stopOffer, writeOffer } from '../shared/api-coupons.js'
-import { count, dateOf, fullDay } from '../shared/format.js'
+import { count, dateOf, fullDay, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { fenOf, yuan, yuanField } from '../shared/market.js'
+import { fenOf, yuanField } from '../shared/market.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, Notice, Switch, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -57,7 +57,7 @@ function Offers({ townId, levels, writes }) {
 function LevelsForm({ townId, found, onDone, onAgain }) {
   const [rows, setRows] = useState(() => found.levels.map(({ name, from_fen: fen }) => ({ name, from: yuanField(fen) })))
   const [unread, setUnread] = useState({})
-  const save = useDeed(async (levels) => { onDone(await setLevels(townId, { levels, version: found.version })); toast('等级存好了', 'good') })
+  const save = useDeed(async (levels) => { onDone(await setLevels(townId, { levels, version: found.version })); toast('等级保存了', 'good') })
   const wrong = { ...save.error?.fields, ...unread }
   const put = (nth, some) => setRows((now) => now.map((one, at) => (at === nth ? { ...one, ...some } : one)))
   const submit = (event) => {
@@ -72,7 +72,7 @@ function LevelsForm({ townId, found, onDone, onAgain }) {
     ${rows.map((one, nth) => html`<fieldset class="card form variant-form" key=${nth}><legend>第 ${nth + 1} 级</legend><${Field} label="叫什么" value=${one.name} wrong=${wrong[`levels.${nth}.name`]} onInput=${(name) => put(nth, { name })} minlength="2" maxlength="10" required />
       <${Field} label="买满多少元" value=${one.from} wrong=${wrong[`levels.${nth}.from_fen`]} onInput=${(from) => put(nth, { from })} inputmode="decimal" maxlength="9" autocomplete="off" required />
       <div class="form__all row row--end"><${Button} kind="quiet" onClick=${() => setRows(rows.filter((_, at) => at !== nth))} aria-label=${`去掉这一级：第 ${nth + 1} 级`}>去掉这一级<//></div></fieldset>`)}
-    <div class="form__all row row--apart"><${Button} icon="plus" disabled=${rows.length >= LEVELS_MAX} onClick=${() => setRows([...rows, { name: '', from: rows.length === 0 ? '0.00' : '' }])}>加一级<//><${Button} type="submit" kind="main" busy=${save.busy}>存好<//></div></form>`
+    <div class="form__all row row--apart"><${Button} icon="plus" disabled=${rows.length >= LEVELS_MAX} onClick=${() => setRows([...rows, { name: '', from: rows.length === 0 ? '0.00' : '' }])}>加一级<//><${Button} type="submit" kind="main" busy=${save.busy}>保存<//></div></form>`
 }
 
 const LevelList = ({ levels }) => (levels.length === 0 ? html`<${Empty} icon="people" title="还没有分等级">谁都一样，也能发谁都能领的券。<//>` : html`<ol class="card stack stack--tight" aria-label="等级">${levels.map((one) => html`<li key=${one.name}><strong>${one.name}</strong> <span class="soft">买满 ${yuan(one.from_fen)} 元</span></li>`)}</ol>`)

@@ -1,8 +1,9 @@
 // A product as a form: what it is, who grows it, whose the money is, in which variants it is sold, and its pictures.
 
 import { changeGood, writeGood } from '../shared/api-market.js'
+import { yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { byWeight, fenOf, hows, shelves, weightText, yuan, yuanField } from '../shared/market.js'
+import { byWeight, fenOf, hows, shelves, weightText, yuanField } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Dialog, Field, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
 
@@ -63,7 +64,7 @@ export function GoodForm({ good, producers, village, onClose, onDone }) {
     const body = { title, words, category, producer_id, collective_permille: permilleOf(asked.collective), platform_permille: permilleOf(asked.platform), variants: asked.variants.map(variantAsked), media_ids: [...old.map(({ media_id: id }) => id), ...pictures.ids] }
     if (good) { const changed = { ...body, version: good.version }; await changeGood(good.product_id, changed, keys.keyFor({ id: good.product_id, ...changed })) } else await writeGood(village.place_id, body, keys.keyFor({ at: village.place_id, ...body }))
     keys.settle()
-    toast(good ? '改好了' : '存好了，上架后买家才看得到', 'good')
+    toast(good ? '保存了' : '保存了，上架后买家才看得到', 'good')
     onDone()
   })
   const wrong = { ...save.error?.fields, ...unread }
@@ -80,5 +81,5 @@ export function GoodForm({ good, producers, village, onClose, onDone }) {
     <div class="form__all stack">${wrong.variants && html`<span class="field__wrong" role="alert">${wrong.variants}</span>`}${asked.variants.map((one, nth) => html`<${Variant} key=${one.variant_id} one=${one} nth=${nth} stands=${stands.includes(one.variant_id)} alone=${asked.variants.length === 1} wrong=${wrong} onChange=${putVariant(nth)} onDrop=${() => { setUnread({}); put('variants')(asked.variants.filter((other) => other !== one)) }} />`)}
       <div class="row"><${Button} icon="plus" disabled=${asked.variants.length >= VARIANTS_MAX} onClick=${() => put('variants')([...asked.variants, blankVariant(asked.variants)])}>再加一种规格<//></div></div>
     <div class="form__all stack stack--tight">${old.length > 0 && html`<div class="row row--apart"><${Gallery} pictures=${old} label="已有的照片" /><${Button} onClick=${() => setOld([])}>去掉已有的照片<//></div>`}<${Pictures} from=${pictures} label=${`照片（最多 ${PICTURES_MAX} 张）`} hint=${wrong.media_ids} /><${PicturesWait} from=${pictures} /></div>
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${good ? '不改了' : '不写了'}<//><${Button} type="submit" kind="main" busy=${save.busy} disabled=${pictures.busy}>${good ? '保存' : '存为草稿'}<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${save.busy} disabled=${pictures.busy}>${good ? '保存' : '存为草稿'}<//></div></form><//>`
 }

@@ -1,5 +1,6 @@
 // Labels of a harvest for the goods, 24 on a sheet of A4: what it is, who grew it, when, and the code that tells anybody.
 
+import { fullDay } from '../shared/format.js'
 import { traceUrl } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Dialog, Field, html, useState } from '../shared/ui.js'
@@ -8,7 +9,7 @@ const A_SHEET = 24
 const SHEETS_MAX = 20
 const grouped = (trace) => trace.replace(/(.{5})(?=.)/g, '$1 ')
 
-const Label = ({ lot, good, variant, producer, village, first }) => html`<li class="label"><div class="label__code" aria-hidden=${first ? null : 'true'}><${Qr} text=${traceUrl(lot.trace)} label=${`${good.title}的追溯码`} /></div><div class="label__words"><strong>${good.title}</strong><span>${variant.label}</span>${producer && html`<span>${producer.name}</span>`}<span>${village.name}</span><span>${lot.harvested_on} 采收</span><span class="label__trace">${grouped(lot.trace)}</span></div></li>`
+const Label = ({ lot, good, variant, producer, village, first }) => html`<li class="label"><div class="label__code" aria-hidden=${first ? null : 'true'}><${Qr} text=${traceUrl(lot.trace)} label=${`${good.title}的追溯码`} /></div><div class="label__words"><strong>${good.title}</strong><span>${variant.label}</span>${producer && html`<span>${producer.name}</span>`}<span>${village.name}</span><span>${fullDay(lot.harvested_on)} 采收</span><span class="label__trace">${grouped(lot.trace)}</span></div></li>`
 
 export function Labels({ lot, good, producer, village, onClose }) {
   const [asked, setAsked] = useState(String(A_SHEET))

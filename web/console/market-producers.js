@@ -29,7 +29,7 @@ function Form({ producer, village, onClose, onDone }) {
     <${Field} all label="哪一种" value=${asked.kind} choices=${Object.entries(producerKinds)} wrong=${wrong.kind} onInput=${put('kind')} />
     <${Field} all label="介绍（可以不写）" multiline value=${asked.about} wrong=${wrong.about} onInput=${put('about')} maxlength="300" />
     ${asked.kind === 'household' && html`<div class="form__all stack stack--tight"><${PersonPick} label="货款归哪位村民（可以以后再写）" villages=${[village]} first=${village} picked=${person} onPick=${setPerson} />${wrong.resident_id && html`<span class="field__wrong" role="alert">${wrong.resident_id}</span>`}</div>`}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${producer ? '不改了' : '先不登记'}<//><${Button} type="submit" kind="main" busy=${save.busy}>${producer ? '保存' : '登记'}<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>${producer ? '保存' : '登记'}<//></div></form><//>`
 }
 
 function Item({ producer, writes, onChangeIt, onDone }) {

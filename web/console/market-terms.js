@@ -1,7 +1,8 @@
 // 市集设置: whether the market takes orders, where goods are collected, how they are brought, for which days, what points pay.
 
 import { readMarketTerms, setMarketTerms } from '../shared/api-packing.js'
-import { fenOf, yuan, yuanField } from '../shared/market.js'
+import { yuan } from '../shared/format.js'
+import { fenOf, yuanField } from '../shared/market.js'
 import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const POINTS_MAX = 30
@@ -36,7 +37,7 @@ const Conflict = ({ onAgain }) => html`<div class="form__all"><${Notice} look="w
 function Change({ terms, townId, onDone, onAgain }) {
   const [asked, setAsked] = useState(() => formOf(terms))
   const [unread, setUnread] = useState({})
-  const save = useDeed(async (body) => { onDone(await setMarketTerms(townId, body)); toast('存好了，新下的单按这个来', 'good') })
+  const save = useDeed(async (body) => { onDone(await setMarketTerms(townId, body)); toast('保存了，新下的单按这个来', 'good') })
   const wrong = { ...save.error?.fields, ...unread }
   const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const putRow = (name, nth) => (some) => put(name)(asked[name].map((one, at) => (at === nth ? { ...one, ...some } : one)))
@@ -61,7 +62,7 @@ function Change({ terms, townId, onDone, onAgain }) {
       <div class="row"><${Button} icon="plus" disabled=${asked.windows.length >= WINDOWS_MAX} onClick=${() => put('windows')([...asked.windows, blankWindow(asked.windows)])}>加一个时段<//></div></div>`}
     <h2 class="form__all">哪几天能取、能送</h2>${days('first_day', '最早下单后几天', '0 是当天。')}${days('last_day', '最晚下单后几天', '最多 14 天。')}
     <h2 class="form__all">工分抵钱</h2>${field('point_fen', 'point_fen', '1 工分抵几分钱', { type: 'number', min: 0, max: 1000, inputmode: 'numeric', required: true, hint: '0 就是不能抵。' })}${field('most', 'points_permille', '最多抵货款的百分之几', { type: 'number', min: 0, max: 100, step: 0.1, inputmode: 'decimal', required: true, hint: '其余用微信付。' })}
-    <div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${save.busy}>存好<//></div></form>`
+    <div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${save.busy}>保存<//></div></form>`
 }
 
 function Shown({ terms }) {

@@ -2,9 +2,9 @@
 
 import { approveNegative, decideNegativeAnswer, decideNegativeObjection, decideRecall, decideRepair, enterNegative, extendNegative, listNegatives, negativeCategories, readNegative, recallNegative } from '../shared/api-credit.js'
 import { readResident } from '../shared/api.js'
-import { dateOf } from '../shared/format.js'
+import { dateOf, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Document, Steps, dayOf, dueText, effectText, negativeStates } from '../shared/negatives.js'
+import { Document, Steps, dueText, effectText, negativeStates } from '../shared/negatives.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { PersonPick } from './person-pick.js'
@@ -53,7 +53,7 @@ const decisions = {
   answered: [['保留，开始计入', decideNegativeAnswer, { keeps: true }], ['申辩成立，不予记录', decideNegativeAnswer, { keeps: false }]],
   counting: [['录错了，提出撤销', recallNegative, {}]],
   disputed: [['异议成立，不予记录', decideNegativeObjection, { upholds: true }], ['不成立，恢复计入', decideNegativeObjection, { upholds: false }], ['延长到 20 个工作日', extendNegative, {}]],
-  repair_asked: [['初审同意修复', decideRepair, { grants: true }], ['不同意', decideRepair, { grants: false }]],
+  repair_asked: [['初核同意修复', decideRepair, { grants: true }], ['不同意', decideRepair, { grants: false }]],
   repair_proposed: [['复审同意，修复', decideRepair, { grants: true }], ['不同意', decideRepair, { grants: false }]],
   recalled: [['确认录错，撤销', decideRecall, { withdraws: true }], ['没有录错，恢复', decideRecall, { withdraws: false }]],
 }
@@ -86,7 +86,7 @@ function Opened({ id, names, writes, onClose, onDone }) {
 function Row({ row, onOpen }) {
   const [text, look] = negativeStates[row.state]
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.category_zh}${row.masked_name && ` · ${row.masked_name}`}</strong><span class="row">${row.overdue && html`<${Chip} look="wrong">逾期<//>`}<${Chip} look=${look}>${text}<//></span></div>
-    <p class="soft small">${row.resident_id && `${row.resident_id} · `}${effectText(row)} · 记到 ${dayOf(row.ends_on)}${row.due ? ` · ${dueText(row)}为止` : ''}</p><div class="row"><${Button} onClick=${() => onOpen(row.record_id)} aria-label=${`打开${row.masked_name || ''}的${row.category_zh}`}>打开<//></div></li>`
+    <p class="soft small">${row.resident_id && `${row.resident_id} · `}${effectText(row)} · 记到 ${fullDay(row.ends_on)}${row.due ? ` · ${dueText(row)}为止` : ''}</p><div class="row"><${Button} onClick=${() => onOpen(row.record_id)} aria-label=${`打开${row.masked_name || ''}的${row.category_zh}`}>打开<//></div></li>`
 }
 
 const asked = Object.entries(negativeStates).map(([state, [text]]) => [state, text])

@@ -1,9 +1,9 @@
 // The order in front of who packs: what is in it, what each bird weighs, and what is done with it next.
 
 import { lookAtOrder, orderDeed, weighLine } from '../shared/api-packing.js'
-import { codeOf, count, dateOf, stamp } from '../shared/format.js'
+import { codeOf, count, dateOf, stamp, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { dayText, fenOf, unitsText, yuan, yuanField } from '../shared/market.js'
+import { dayText, fenOf, unitsText, yuanField } from '../shared/market.js'
 import { Button, Chip, Field, Notice, html, toast, useDeed, useEffect, useRef, useState } from '../shared/ui.js'
 import { Lots } from './packing-lots.js'
 import { actorText } from './staff-names.js'

@@ -1,6 +1,7 @@
 // Partner shops and their keys. A key is shown once, when it is made.
 
 import { createPartner, issuePartnerKey, listPartnerKeys, listPartners, readSpending, revokePartnerKey, rotatePartnerKey, setSpending } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { count, dateOf, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -38,7 +39,7 @@ function Create({ village, onClose, onMade }) {
   return html`<${Dialog} title="新的商户" onClose=${onClose}><form class="form" onSubmit=${submit}>${make.error && html`<div class="form__all"><${Notice} look="wrong">${make.error.message}<//></div>`}
     ${field('name', '店名', { all: true, maxlength: 40 })}${field('contact', '联系人', { maxlength: 40 })}${field('phone', '手机', { type: 'tel', inputmode: 'numeric', maxlength: 11 })}
     ${field('number', '合同号', { maxlength: 40 })}${field('starts_on', '合同开始', { type: 'date' })}${field('rate', '多少工分当 1 元', { type: 'number', min: 1, inputmode: 'numeric' })}${field('limit', '每天最多收多少工分', { type: 'number', min: 0, inputmode: 'numeric' })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不建了<//><${Button} type="submit" kind="main" busy=${make.busy}>存好<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy}>保存<//></div></form><//>`
 }
 
 function NewKey({ made, isBank, onClose }) {
@@ -47,11 +48,12 @@ function NewKey({ made, isBank, onClose }) {
     <div class="row row--end"><${Button} onClick=${copy}>复制<//><${Button} kind="main" onClick=${onClose}>已经交给${isBank ? '银行' : '商户'}<//></div><//>`
 }
 
-function KeyRow({ apiKey, rotate, revoke, writes }) {
+function KeyRow({ apiKey, isBank, rotate, revoke, writes }) {
+  const stops = isBank ? '用它查验马上不行了' : '用它的收银台马上收不了工分'
   const [text, look] = keyStates[apiKey.state]
   return html`<li class="row row--apart key-row"><div><div class="row"><strong>${apiKey.label}</strong><${Chip} look=${look}>${text}<//>${apiKey.scopes.filter((scope) => moreScopes[scope]).map((scope) => html`<${Chip} key=${scope}>${moreScopes[scope]}<//>`)}</div>
     <p class="soft small">${fullDay(apiKey.expires_at)}到期 · ${apiKey.last_used_at ? `最近用过 ${stamp(apiKey.last_used_at)}` : '还没用过'}</p></div>
-    ${writes && apiKey.state === 'active' && html`<div class="row"><${Button} busy=${rotate.busy} onClick=${() => rotate.start(apiKey.key_id)}>换新<//><${Button} busy=${revoke.busy} onClick=${() => revoke.start(apiKey.key_id)}>停用<//></div>`}</li>`
+    ${writes && apiKey.state === 'active' && html`<div class="row"><${Asked} label="换新" small sure=${`旧密钥再用 ${OVERLAP_HOURS} 小时就作废，这期间要换上新的。`} send=${() => rotate(apiKey.key_id)} /><${Asked} label="停用" small sure=${`停用以后，${stops}，也不能恢复。`} send=${() => revoke(apiKey.key_id)} /></div>`}</li>`
 }
 
 /** The keys of a shop, or of a bank, which do nothing but verify. */
@@ -67,16 +69,15 @@ export function Keys({ partner, writes, onClose }) {
     setMade(await issuePartnerKey(partner.partner_id, body, deeds.keyFor({ ...body, of: partner.partner_id })))
     deeds.settle()
   })
-  const revoke = useDeed(async (id) => { await revokePartnerKey(partner.partner_id, id); toast('密钥已停用'); keys.again() })
-  const rotate = useDeed(async (id) => {
+  const revoke = async (id) => { await revokePartnerKey(partner.partner_id, id); toast('密钥已停用'); keys.again() }
+  const rotate = async (id) => {
     const body = { overlap_hours: OVERLAP_HOURS, expires_at: `${yearOn()}T00:00:00+08:00` }
     setMade({ ...await rotatePartnerKey(partner.partner_id, id, body, deeds.keyFor({ ...body, of: id })), overlap: true })
     deeds.settle()
-  })
-  const error = issue.error ?? rotate.error ?? revoke.error
+  }
   if (made) return html`<${NewKey} made=${made} isBank=${isBank} onClose=${() => { setMade(null); keys.again() }} />`
-  return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${error && html`<${Notice} look="wrong">${error.message}<//>`}
-    <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} rotate=${rotate} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
+  return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${issue.error && html`<${Notice} look="wrong">${issue.error.message}<//>`}
+    <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} isBank=${isBank} rotate=${rotate} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
     ${writes && !isBank && html`<fieldset class="stack stack--tight terms"><legend>新密钥除了收银，还可以</legend><label class="agree"><input type="checkbox" onChange=${grant('refund')} /><span>退货（不是每个收银员都该能退）</span></label><label class="agree"><input type="checkbox" onChange=${grant('prices')} /><span>改本店的价目</span></label></fieldset>`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`
 }
@@ -99,13 +100,13 @@ function SetSpending({ village, found, onClose, onDone }) {
     ${field('person', '每人每天（各种方式合计）', 'person_day_points', number)}${field('card', '其中刷卡每天', 'card_day_points', number)}
     ${field('person_hour', '每人每小时', 'person_hour_points', number)}${field('card_hour', '其中刷卡每小时', 'card_hour_points', number)}
     ${field('where', '管哪里', '', { all: true, choices: [['village', `只管${village.name}的村民`], ['town', '全镇各村，以后加的村也是']] })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不改了<//><${Button} type="submit" kind="main" busy=${set.busy}>存好<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${set.busy}>保存<//></div></form><//>`
 }
 
 function Spending({ village, writes }) {
   const limits = useLoad(() => readSpending(village.place_id), [village.place_id])
   const [setting, open] = useState(false)
-  const done = () => { open(false); toast('已存好，半分钟内各家店都按新的来', 'good'); limits.again() }
+  const done = () => { open(false); toast('已保存，半分钟内各家店都按新的来', 'good'); limits.again() }
   return html`<section class="card stack stack--tight" aria-labelledby="spending"><div class="row row--apart"><div><h2 id="spending">村民每天最多花多少</h2><p class="soft">在所有商户合起来算，丢了卡也不会一天花光。</p></div>${writes && html`<${Button} disabled=${limits.state !== 'ready'} onClick=${() => open(true)}>改上限<//>`}</div>
     <${Loaded} from=${limits}>${({ rows: [found] }) => html`<dl class="changes"><div><dt>每人</dt><dd><b>${limitText(found.person_day_points, found.person_hour_points)}</b></dd></div><div><dt>刷卡</dt><dd><b>${limitText(found.card_day_points, found.card_hour_points)}</b></dd></div></dl>
       ${setting && html`<${SetSpending} village=${village} found=${found} onClose=${() => open(false)} onDone=${done} />`}`}<//></section>`

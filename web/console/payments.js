@@ -1,8 +1,8 @@
 // 收款: what needs a person, a day's payments with their orders and refunds at WeChat Pay, and each day's comparison with its bill.
 
 import { listBills, listPayments, listTroubles, listUntold, lookAfterPayment, readBill, readPayment, tellAgain } from '../shared/api-packing.js'
-import { clock, count, dateOf, stamp } from '../shared/format.js'
-import { dayText, yuan } from '../shared/market.js'
+import { clock, count, dateOf, stamp, yuan } from '../shared/format.js'
+import { dayText } from '../shared/market.js'
 import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { ByHand } from './payments-by-hand.js'
 

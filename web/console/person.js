@@ -2,9 +2,10 @@
 
 import { blockAccount, readAccount, readEntries, readHousehold, readResident, releaseAccount } from '../shared/api.js'
 import { count, fullDay } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { accountStates, residentStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Fact, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Card } from './card.js'
 import { OneSheet } from './card-sheets.js'
 import { OneCode, Wechat } from './codes.js'
@@ -18,13 +19,11 @@ import { Standing } from './standing.js'
 import { Statement } from './statement.js'
 
 const keys = keyring()
-const none = (error) => { if (error.status === 404) return null; throw error }
 const sexes = { male: '男', female: '女' }
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 const accountOf = async (id) => {
-  const account = await readAccount(id).catch(none)
+  const account = await readAccount(id).catch(gone)
   const rows = account?.status === 'blocked' ? (await readEntries(id)).rows : []
   return { account, block: rows.find(({ kind }) => kind === 'block') }
 }
@@ -48,7 +47,7 @@ function Account({ id, found, writes, onChange }) {
         ${block && html`<${Notice} look="wait" title="为什么停用">${block.document}（${fullDay(block.at)}）<//>`}
         ${writes && reason === null && html`<div class="row"><${Button} onClick=${() => setReason('')}>${blocked ? '恢复使用' : '停用账户'}<//></div>`}
         ${writes && reason !== null && html`<${Field} label=${blocked ? '为什么恢复' : '为什么停用'} hint="本人在工分明细里也看得到。" value=${reason} wrong=${set.error?.fields.reason} maxlength="120" onInput=${setReason} />
-        <div class="row"><${Button} onClick=${() => setReason(null)}>不改了<//><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start(!blocked)}>${blocked ? '确定恢复' : '确定停用'}<//></div>`}`
+        <div class="row"><${Button} onClick=${() => setReason(null)}>先不<//><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start(!blocked)}>${blocked ? '确定恢复' : '确定停用'}<//></div>`}`
     }}<//></section>`
 }
 
@@ -70,7 +69,7 @@ function Resident({ id, writes, may, onChanged }) {
   return html`<${Loaded} from=${found} tall>${(person) => {
     const [text, look] = residentStates[person.status] ?? [person.status, '']
     return html`<div class="stack"><div class="row"><${Chip} look=${look}>${text}<//>${person.is_minor && html`<${Chip} look="wait">未成年<//>`}</div>
-      <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(`${person.born_on}T12:00:00+08:00`)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
+      <dl class="facts-list"><${Fact} name="编号">${person.resident_id}<//><${Fact} name="身份证号">${person.id_number}<//><${Fact} name="出生">${fullDay(person.born_on)}，${sexes[person.sex] ?? person.sex}<//><${Fact} name="手机">${person.phone || '没有登记'}<//>
         <${Fact} name="组">${person.group || '—'}<//><${Fact} name="户">${person.household_id ? `${person.household_id}，${person.relation || '关系没填'}` : '没有登记'}<//></dl>
       ${writes && html`<${Standing} person=${person} onDone=${changed} />`}<${Points} holder=${{ id, name: person.name }} here=${person.status === 'active'} writes=${writes} may=${may} /><${Card} id=${id} writes=${writes && person.status === 'active'} />${writes && person.status === 'active' && html`<${OneCode} id=${id} name=${person.name} /><${Wechat} id=${id} />`}<${Consents} person=${person} writes=${writes} /><${CreditPaper} person=${person} writes=${writes && person.status === 'active'} /><${Relatives} person=${person} writes=${writes} /><${Mandates} person=${person} writes=${writes} /></div>`
   }}<//>`

@@ -1,10 +1,10 @@
 // 报表: what a town or village sold, month by month: tonnes, birds, and what producers and collectives earned.
 
 import { makeReportFiles, readReport } from '../shared/api-proceeds.js'
-import { count, dateOf, fullDay } from '../shared/format.js'
+import { count, dateOf, fullDay, monthName, yuan } from '../shared/format.js'
 import { kinds } from '../shared/bookings.js'
 import { shelves } from '../shared/market.js'
-import { kilos, yuan } from '../shared/proceeds.js'
+import { kilos } from '../shared/proceeds.js'
 import { Empty, Field, Loaded, Switch, Table, html, useLoad, useState } from '../shared/ui.js'
 import { Drawn, colours } from '../shared/chart.js'
 import { MadeFiles } from './proceeds.js'
@@ -23,7 +23,6 @@ function monthsNow() {
   const [year, month] = dateOf().split('-').map(Number)
   return Array.from({ length: MONTHS }, (_, n) => { const at = year * YEAR + month - 1 - n; return `${Math.floor(at / YEAR)}M${String((at % YEAR) + 1).padStart(2, '0')}` })
 }
-const monthName = (month) => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`
 const rounded = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 2 })
 /** Tonnes from one on, below in kilograms. */
 const weight = (grams) => (Math.abs(grams) >= GRAMS_A_TONNE ? `${rounded.format(grams / GRAMS_A_TONNE)} 吨` : kilos(grams))
@@ -74,7 +73,7 @@ function Shown({ found, place }) {
   const village = Object.fromEntries(found.villages.map((one) => [one.key, one.name]))
   const categories = found.categories.filter((one) => one.paid_fen > 0)
   return html`<section class="card stack" aria-label="合计"><dl class="owed">${figures.map(([name, of]) => html`<div><dt>${name}</dt><dd class="number">${of(found.total)}</dd></div>`)}</dl>
-      <p class="soft small">算到 ${fullDay(`${found.through}T12:00:00+08:00`)}${found.orders > 0 ? `，共 ${count(found.orders)} 单` : ''}。和每周的货款单一分不差。${found.delivery_fen > 0 ? `配送费 ${yuan(found.delivery_fen)} 元另计，归平台。` : ''}${found.coupon_fen > 0 ? `优惠券 ${yuan(found.coupon_fen)} 元由平台出。` : ''}</p></section>
+      <p class="soft small">算到 ${fullDay(found.through)}${found.orders > 0 ? `，共 ${count(found.orders)} 单` : ''}。和每周的货款单一分不差。${found.delivery_fen > 0 ? `配送费 ${yuan(found.delivery_fen)} 元另计，归平台。` : ''}${found.coupon_fen > 0 ? `优惠券 ${yuan(found.coupon_fen)} 元由平台出。` : ''}</p></section>
     <${Part} id="months" title="每个月">${months.length > 1 && html`<${Bars} label="每月收入" rows=${months} nameOf=${(one) => `${Number(one.key.slice(5))} 月`} />`}<${Table} caption="每个月" columns=${[named('月份', (one) => monthName(one.key)), ...exact]} rows=${[...months].reverse()} keyOf=${(one) => one.key} /><//>
     ${found.villages.length > 1 && html`<${Part} id="villages" title="各村"><${Bars} label="各村收入" rows=${found.villages} nameOf=${(one) => one.name} sideways /><${Table} caption="各村" columns=${[named('村', (one) => one.name), ...exact]} rows=${found.villages} keyOf=${(one) => one.key} /><//>`}
     <${Part} id="categories" title="各品类">${categories.length > 1 && html`<${Ring} rows=${categories} />`}<${Table} caption="各品类" columns=${[named('品类', (one) => words[one.key] ?? one.key), ...exact]} rows=${found.categories} keyOf=${(one) => one.key} /><//>

@@ -1,15 +1,15 @@
 // 货款: what each producer, each village's collective and the platform gets of a week. One officer approves, another one pays.
 
 import { answerDoubt, approveProceeds, everyProceeds, makeProceedsFiles, payProceeds, readProceeds } from '../shared/api-proceeds.js'
-import { count, dateOf, stamp } from '../shared/format.js'
+import { count, dateOf, dateText, stamp, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Doubts, Lines, StateChip, Sums, kinds, signedFenOf, standing, weekOf, weekText, yuan } from '../shared/proceeds.js'
+import { daysOfWeek, pastWeeks } from '../shared/periods.js'
+import { Doubts, Lines, StateChip, Sums, kinds, signedFenOf, standing, weekText } from '../shared/proceeds.js'
 import { Button, Dialog, Empty, Field, Loaded, Notice, Switch, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Files, RunShown, useRun } from './long-work.js'
 import { actorText, useStaffNames } from './staff-names.js'
 
 const WEEKS = 26
-const WEEK_MS = 7 * 24 * 3600 * 1000
 const keys = keyring()
 const townWide = ['town_officer', 'town_admin', 'auditor']
 const waits = { closed: '待批准', approved: '待付款' }
@@ -18,7 +18,7 @@ const stepNames = { approve: '批准', pay: '付款' }
 const REFERENCE = '[0-9A-Za-z\\/_\\-]{4,40}'
 
 /** The weeks that are over, the newest first. */
-const weeksNow = () => Array.from({ length: WEEKS }, (_, n) => weekOf(dateOf(new Date(Date.now() - (n + 1) * WEEK_MS))))
+const weeksNow = () => pastWeeks(WEEKS).map((week) => ({ week, ...daysOfWeek(week) }))
 const waitsFor = (row) => (row.payable_fen > 0 && row.state in waits ? row.state : '')
 
 function AnswerForm({ one, said, onClose, onDone }) {
@@ -76,7 +76,7 @@ function Statement({ row, writes, may, onBack }) {
   const [answering, answer] = useState(null)
   const done = () => { answer(null); found.again() }
   return html`<div class="stack stack--wide"><div><${Button} onClick=${onBack}>返回列表<//></div><div class="stack stack--tight"><h1>${row.name}的货款</h1><p class="soft">${weekText(row.first_on, row.last_on)} · ${kinds[row.kind]}</p></div>
-    <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.bank_reference && html`<span>银行流水号 <b class="number">${one.bank_reference}</b>，${one.paid_on}</span>`}</div><${Sums} one=${one} />
+    <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.bank_reference && html`<span>银行流水号 <b class="number">${one.bank_reference}</b>，${dateText(one.paid_on)}</span>`}</div><${Sums} one=${one} />
         ${one.points_fen > 0 && html`<${Notice}>买家用工分抵了 ${yuan(one.points_fen)} 元，这部分由镇里的工分资金补给平台。<//>`}
         <${MadeFiles} ask=${(key) => makeProceedsFiles(row.party_id, row.week, key)} about=${{ of: row.party_id, week: row.week }} label="做成文件（PDF、Excel、CSV）" /></section>
       ${writes && html`<${Steps} key=${`${one.state} ${one.open_doubts}`} one=${one} onDone=${done} />`}

@@ -63,7 +63,7 @@ export function Propose({ placeId, rule, isTown, onClose, onMade }) {
     ${field('evidence', '要什么凭证', { maxlength: 60 })}${field('notice_days', '公示几天', { ...whole, max: 60 })}
     ${field('open', '还用不用', { choices: [['yes', '照用'], ['no', '停用']] })}${field('effective_on', '哪天起', { type: 'date', min: tomorrow(), max: latest(), required: true })}
     ${field('document', '依据', { hint: '会议纪要或决议的文号。', maxlength: 120, required: true, all: true })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不改了<//><${Button} type="submit" kind="main" busy=${make.busy}>存为草案<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy}>存为草案<//></div></form><//>`
 }
 
 /** What a proposal changes against the rule in force, in words: [what, before, after]. */

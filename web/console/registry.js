@@ -33,7 +33,7 @@ export function Register({ village, onDone }) {
     ${field('name', '姓名', { required: true, maxlength: 30 })}${field('id_number', '身份证号', { required: true, minlength: 18, maxlength: 18 })}${field('phone', '手机号', { hint: '没有可以不填。', inputmode: 'tel', maxlength: 11 })}
     ${groupField(field, village.groups)}${field('household', '户的编号', { hint: '名单里户的编号，最多 5 位；没有就空着。', inputmode: 'numeric', pattern: '[0-9]{1,5}' })}
     ${field('relation', '与户主关系', { list: 'relations', maxlength: 10 })}<datalist id="relations">${relations.map((one) => html`<option value=${one} />`)}</datalist>${field('note', '备注', { maxlength: 200 })}
-    <div class="row"><${Button} type="submit" kind="main" busy=${enter.busy}>登记<//><${Button} onClick=${() => { setOpen(false); enter.clear() }}>不登记了<//></div></form>`
+    <div class="row"><${Button} type="submit" kind="main" busy=${enter.busy}>登记<//><${Button} onClick=${() => { setOpen(false); enter.clear() }}>先不<//></div></form>`
 }
 
 /** Correct what is known of somebody: the one place where a value is emptied, since a roster empties nothing. */
@@ -50,7 +50,7 @@ export function Correct({ person, onDone, onClose }) {
   return html`<form class="card stack" aria-label="改登记" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
     ${field('name', '姓名', { required: true, maxlength: 30 })}${field('phone', '新手机号', { hint: `${person.phone ? `现在是 ${person.phone}` : '现在没有登记'}；空着就不改。`, inputmode: 'tel', maxlength: 11 })}
     ${field('group', '村民小组', { maxlength: 20 })}${field('relation', '与户主关系', { maxlength: 10 })}${field('note', '备注', { maxlength: 200 })}
-    <div class="row"><${Button} type="submit" kind="main" busy=${save.busy}>保存<//>${person.phone && html`<${Button} busy=${save.busy} onClick=${() => save.start(true)}>删掉手机号<//>`}<${Button} onClick=${onClose}>不改了<//></div></form>`
+    <div class="row"><${Button} type="submit" kind="main" busy=${save.busy}>保存<//>${person.phone && html`<${Button} busy=${save.busy} onClick=${() => save.start(true)}>删掉手机号<//>`}<${Button} onClick=${onClose}>先不<//></div></form>`
 }
 
 /** Make one of a household's members its head. */

@@ -1,6 +1,7 @@
 // 亲属 at the desk: whom a resident is family to, so that neither decides on the other's affairs.
 
 import { declareRelative, relativesOf, removeRelative } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { kinships } from '../shared/strings.js'
 import { Button, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { idOf } from './who.js'
@@ -18,15 +19,14 @@ function Declare({ id, onDone, onClose }) {
   const submit = (event) => { event.preventDefault(); if (!declare.busy) declare.start() }
   return html`<form class="card stack" onSubmit=${submit}>${declare.error && html`<${Notice} look="wrong">${declare.error.fields.resident_id ?? declare.error.message}<//>`}
     <${Field} label="亲属是谁" hint="扫他的村民码，或输入编号；外村的要输全，例如 v00002r00012。" value=${who} onInput=${setWho} maxlength="200" autocomplete="off" required /><${Field} label="是他的什么人" value=${relation} choices=${choices} onInput=${setRelation} />
-    <div class="row"><${Button} type="submit" kind="main" busy=${declare.busy} disabled=${!who.trim()}>登记<//><${Button} onClick=${onClose}>不登记了<//></div></form>`
+    <div class="row"><${Button} type="submit" kind="main" busy=${declare.busy} disabled=${!who.trim()}>登记<//><${Button} onClick=${onClose}>先不<//></div></form>`
 }
 
 /** One relative; what was entered by mistake is removed from both, after one is asked again. */
 function Relative({ id, row, writes, onDone }) {
-  const [sure, setSure] = useState(false)
-  const remove = useDeed(async () => { const shown = await removeRelative(id, row.resident_id); toast('已删除，两个人都没有了', 'good'); onDone(shown) })
-  return html`<li class="row row--apart"><span><strong>${row.masked_name}</strong> <span class="soft">${kinships[row.relation] ?? row.relation} · ${row.resident_id}${row.rejected_by && ` · ${row.rejected_by === 'me' ? '本人不认' : '对方不认'}`}${row.declared_by && ' · 对方登记，本人没确认'}</span>${remove.error && html`<span class="field__wrong">${remove.error.message}</span>`}</span>
-    ${writes && (sure ? html`<span class="row"><${Button} busy=${remove.busy} onClick=${remove.start}>确定删除<//><${Button} onClick=${() => setSure(false)}>先不<//></span>` : html`<${Button} aria-label=${`删除亲属 ${row.masked_name}`} onClick=${() => setSure(true)}>删除<//>`)}</li>`
+  const remove = async () => { const shown = await removeRelative(id, row.resident_id); toast('已删除，两个人都没有了', 'good'); onDone(shown) }
+  return html`<li class="row row--apart"><span><strong>${row.masked_name}</strong> <span class="soft">${kinships[row.relation] ?? row.relation} · ${row.resident_id}${row.rejected_by && ` · ${row.rejected_by === 'me' ? '本人不认' : '对方不认'}`}${row.declared_by && ' · 对方登记，本人没确认'}</span></span>
+    ${writes && html`<${Asked} label="删除" name=${`删除亲属 ${row.masked_name}`} small sure="两个人都没有这个亲属了。" send=${remove} />`}</li>`
 }
 
 /** Relatives of one person. Nothing is asked before the officer wants to see them. */

@@ -1,7 +1,7 @@
 // The catalogue: what is offered for points; write, offer, pause and end it, and say how many there are.
 
 import { changeReward, listRewards, moveReward, setRewardStock, writeReward } from '../shared/api.js'
-import { count } from '../shared/format.js'
+import { count, dateText } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, usePictures } from '../shared/pictures.js'
 import { Price, RewardCover, limitText, rewardKinds, rewardStates } from '../shared/rewards.js'
@@ -23,7 +23,7 @@ function Form({ reward, place, village, onClose, onDone }) {
     const body = { kind, title, words, per, price: Number(asked.price), most: per === 'none' ? 0 : Number(asked.most), collect_days: Number(asked.collect_days), point: { place_id: reward?.point.place_id ?? place.place_id, name, where, opening }, ...(until && { until }), media_ids: [...old.map(({ media_id: id }) => id), ...pictures.ids] }
     if (reward) { const changed = { ...body, version: reward.version }; await changeReward(reward.reward_id, changed, keys.keyFor({ id: reward.reward_id, ...changed })) } else { const made = { ...body, stock: Number(asked.stock) }; await writeReward(place.place_id, made, keys.keyFor(made)) }
     keys.settle()
-    toast(reward ? '改好了' : '存好了，上架后村民才看得到', 'good')
+    toast(reward ? '保存了' : '保存了，上架后村民才看得到', 'good')
     onDone()
   })
   const wrong = save.error?.fields ?? {}
@@ -39,7 +39,7 @@ function Form({ reward, place, village, onClose, onDone }) {
     ${number('collect_days', '几天内领取', 6, { hint: '从兑换第二天算起，最多 6 天。', disabled: stands })}${field('until', '兑换到哪天（可以不写）', { type: 'date', required: false })}
     ${field('name', '领取点名称', { minlength: 2, maxlength: 30, disabled: stands })}${field('where', '在哪里', { minlength: 2, maxlength: 60 })}${field('opening', '什么时候开门', { minlength: 2, maxlength: 60 })}
     <div class="form__all stack stack--tight">${old.length > 0 && html`<div class="row row--apart"><${Gallery} pictures=${old} label="已有的照片" /><${Button} onClick=${() => setOld([])}>去掉已有的照片<//></div>`}<${Pictures} from=${pictures} label="照片（最多 3 张）" hint=${wrong.media_ids} /></div>
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${reward ? '不改了' : '不建了'}<//><${Button} type="submit" kind="main" busy=${save.busy} disabled=${pictures.busy}>${reward ? '保存' : '存为草稿'}<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${save.busy} disabled=${pictures.busy}>${reward ? '保存' : '存为草稿'}<//></div></form><//>`
 }
 
 function Stock({ reward, onDone }) {
@@ -61,7 +61,7 @@ function Item({ reward, writes, onChangeIt, onDone }) {
   const [text, look] = rewardStates[reward.state]
   const move = useDeed(async (deed, said) => { await moveReward(reward.reward_id, deed, keys.keyFor({ id: reward.reward_id, deed, version: reward.version })); keys.settle(); toast(`${said}好了`, 'good'); onDone() })
   return html`<li class="card stack stack--tight"><div class="row"><${RewardCover} reward=${reward} /><div class="grow stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${reward.title}</h2><${Chip} look=${look}>${text}<//></div><${Price} points=${reward.price} />
-      <p>还有 <b>${count(reward.left)}</b> 件，一共 ${count(reward.stock)} 件，兑走 ${count(reward.taken)} 件</p><p class="soft small">${[rewardKinds[reward.kind], limitText(reward), `${reward.collect_days} 天内领`, reward.until && `兑到 ${reward.until}`, reward.point.name].filter(Boolean).join(' · ')}</p></div></div>
+      <p>还有 <b>${count(reward.left)}</b> 件，一共 ${count(reward.stock)} 件，兑走 ${count(reward.taken)} 件</p><p class="soft small">${[rewardKinds[reward.kind], limitText(reward), `${reward.collect_days} 天内领`, reward.until && `兑到 ${dateText(reward.until)}`, reward.point.name].filter(Boolean).join(' · ')}</p></div></div>
     ${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}${writes && reward.state !== 'ended' && html`<div class="row">${moves[reward.state].map(([deed, said, kind = '']) => html`<${Button} key=${deed} kind=${kind} busy=${move.busy} onClick=${() => move.start(deed, said)} aria-label=${`${said}：${reward.title}`}>${said}<//>`)}<${Stock} reward=${reward} onDone=${onDone} /><${Button} onClick=${onChangeIt} aria-label=${`修改：${reward.title}`}>修改<//></div>`}</li>`
 }
 

@@ -1,6 +1,7 @@
 // Inspection rounds: from door to door with a phone; which doors are left; the panel's one vote on all of them.
 
 import { closeRound, listRounds, listRules, openRound, resolveCode, roundDoors, visitDoor, voteOnRound } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { claimDay } from '../shared/claims.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring, uuid7 } from '../shared/ids.js'
@@ -37,7 +38,7 @@ function Open({ village, onClose, onMade }) {
     <${Field} label="叫什么" value=${title} minlength="2" maxlength="40" onInput=${put('title')} wrong=${wrong.title} required />
     <p class="soft">${rule.verifier_code === 'inspector' ? '80 分以上和 75 分以上得分，拍照为证，当场入账。' : '80 分以上报评议小组，查完一次投票，公示后入账。'}</p>
     ${make.error && html`<${Notice} look="wrong">${make.error.message}<//>`}
-    <${Button} type="submit" kind="main" big wide busy=${make.busy}>开始<//><${Button} big wide onClick=${onClose}>不开了<//></form>`}<//><//>`
+    <${Button} type="submit" kind="main" big wide busy=${make.busy}>开始<//><${Button} big wide onClick=${onClose}>先不<//></form>`}<//><//>`
 }
 
 /** One door whose code was scanned: its score, a picture, and on to the next. */
@@ -95,8 +96,7 @@ function Vote({ round, visited, onDone }) {
 
 function One({ id, village, may, onLeave }) {
   const doors = useLoad(() => roundDoors(id), [id])
-  const [sure, setSure] = useState(false)
-  const close = useDeed(async () => { await closeRound(id); setSure(false); toast('这轮检查结束了', 'good'); doors.again() })
+  const close = async () => { await closeRound(id); toast('这轮检查结束了', 'good'); doors.again() }
   return html`<div class="stack stack--wide round"><div class="row"><${Button} icon="back" onClick=${onLeave}>返回<//></div><${Loaded} from=${doors} tall>${({ round, visited, left }) => html`<div class="stack stack--wide">
     <div class="stack stack--tight"><div class="row row--apart"><h1>${round.title}</h1><${Chip} look=${roundStates[round.state]?.[1]}>${roundStates[round.state]?.[0]}<//></div><p class="soft">${round.rule_title} · ${periodText(round.period)}</p>
       <${Progress} label="查过的户" done=${visited.length} total=${visited.length + left.length} /></div>
@@ -104,8 +104,7 @@ function One({ id, village, may, onLeave }) {
     ${round.state === 'closed' && round.by_panel && may(['panel']) && html`<${Vote} round=${round} visited=${visited} onDone=${doors.again} />`}
     ${left.length > 0 && html`<section class="stack stack--tight" aria-label="还没查的户"><h2>还没查的户（${count(left.length)}）</h2><ul class="doors">${left.map((one) => html`<li>${one.masked_name}</li>`)}</ul></section>`}
     ${visited.length > 0 && html`<section class="stack stack--tight" aria-label="查过的户"><h2>查过的户（${count(visited.length)}）</h2><ul class="doors">${visited.map((one) => html`<li><strong>${one.masked_name}</strong> ${one.score} 分${one.points > 0 && html`<br />${count(one.points)} 工分`}</li>`)}</ul></section>`}
-    ${close.error && html`<${Notice} look="wrong">${close.error.message}<//>`}
-    ${round.state === 'open' && may(inspectors) && html`<div class="row">${sure ? html`<${Button} kind="main" busy=${close.busy} onClick=${close.start}>确定结束，没查的不再查<//><${Button} onClick=${() => setSure(false)}>再等等<//>` : html`<${Button} onClick=${() => setSure(true)}>结束这轮检查<//>`}</div>`}</div>`}<//></div>`
+    ${round.state === 'open' && may(inspectors) && html`<div class="row"><${Asked} label="结束这轮检查" small sure="结束以后，没查的户不再查。" does="确定结束" send=${close} /></div>`}</div>`}<//></div>`
 }
 
 export function Rounds({ village, may }) {

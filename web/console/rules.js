@@ -46,7 +46,7 @@ function Settings({ village, writes }) {
     settings.put(await changePointsSettings(village.town_id, asked, keys.keyFor(asked)))
     keys.settle()
     setForm(null)
-    toast('设置已存好，从那一天起生效', 'good')
+    toast('设置已保存，从那一天起生效', 'good')
   })
   const wrong = save.error?.fields ?? {}
   const put = (name) => (value) => setForm((now) => ({ ...now, [name]: value }))
@@ -62,7 +62,7 @@ function Settings({ village, writes }) {
         ${form && html`<form class="form" onSubmit=${submit}>${save.error && html`<div class="form__all"><${Notice} look="wrong">${save.error.message}<//></div>`}
           <${Field} label="工分有效期" value=${form.life_years} wrong=${wrong.life_years} choices=${lives} onInput=${put('life_years')} /><${Field} label="家庭工分谁能用" value=${form.spenders} wrong=${wrong.spenders} choices=${Object.entries(spenderNames)} onInput=${put('spenders')} />
           <${Field} label="哪天起" type="date" min=${tomorrow()} value=${form.effective_on} wrong=${wrong.effective_on} required onInput=${put('effective_on')} /><${Field} all label="依据" hint="会议纪要或决议的文号。" value=${form.document} wrong=${wrong.document} maxlength=${120} required onInput=${put('document')} />
-          <div class="form__all row row--end"><${Button} onClick=${() => setForm(null)}>不改了<//><${Button} type="submit" kind="main" busy=${save.busy}>存好<//></div></form>`}</div>`
+          <div class="form__all row row--end"><${Button} onClick=${() => setForm(null)}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>保存<//></div></form>`}</div>`
     }}<//></section>`
 }
 
@@ -84,5 +84,5 @@ export function Rules({ session, village, may }) {
       <${Loaded} from=${rules} tall>${({ rows }) => html`<${Table} caption="现在的规则" columns=${columns(writes && setAsked)} rows=${rows} keyOf=${(row) => row.rule} />`}<//></section>
     ${isTown && html`<${Settings} village=${village} writes=${may(['town_admin'])} />`}
     <${Versions} key=${`v${placeId}${turn}`} placeId=${placeId} />
-    ${asked && html`<${Propose} placeId=${placeId} rule=${asked} isTown=${isTown} onClose=${() => setAsked(null)} onMade=${() => done('草案已存好，请另一位干部批准')} />`}</div>`
+    ${asked && html`<${Propose} placeId=${placeId} rule=${asked} isTown=${isTown} onClose=${() => setAsked(null)} onMade=${() => done('草案已保存，请另一位干部批准')} />`}</div>`
 }

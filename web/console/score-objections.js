@@ -9,12 +9,11 @@ import { actorText, useStaffNames } from './staff-names.js'
 
 const SAID_LEAST = 4
 const officers = ['town_officer', 'town_admin']
-const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 const states = { open: ['等处理', 'wait'], upheld: ['成立', 'good'], declined: ['不成立', ''], withdrawn: ['本人撤回', ''] }
 const sources = { missed: '活动', left_lying: '兑换单', gave_up: '心愿', taken_back: '申报' }
 /** The title of the activity or claim that something is of; of others the number is enough to find them. */
 const titleOf = ({ what, source }) => ({ missed: () => readActivity(source), taken_back: () => readClaim(source) }[what]?.().then(({ title }) => title) ?? source)
-const aboutText = ({ about }) => (about ? `${dayOf(about.on)}${happeningText({ what: about.what, amount: 1 }, {})}` : '整个分数')
+const aboutText = ({ about }) => (about ? `${fullDay(about.on)}${happeningText({ what: about.what, amount: 1 }, {})}` : '整个分数')
 const columns = [{ name: '项目', of: (one) => featureName(one.feature) }, { name: '现在', of: howMuch }, { name: '得分', look: 'number', of: (one) => `${one.points} / ${one.most}` }]
 
 /** What somebody writes, and what may be done with it. */
@@ -41,7 +40,7 @@ function Opened({ row, onClose, onDone }) {
 function Row({ row, names, decides, onOpen }) {
   const [text, look] = states[row.state]
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${aboutText(row)}</strong><span class="row">${row.late && html`<${Chip} look="wrong">逾期<//>`}${row.again && html`<${Chip}>再次提出<//>`}<${Chip} look=${look}>${text}<//></span></div><p>${row.says}</p>
-    <p class="soft small">${row.resident_id} · ${stamp(row.at)} ${row.document ? `按书面 ${row.document} 登记` : '提出'} · ${row.state === 'open' ? `${dayOf(row.due_on)}前${estimatedText(row.due_estimated)}答复` : `${stamp(row.decided_at)} 办结`}${row.decided_by && row.state !== 'withdrawn' ? ` · ${actorText(row.decided_by, names)}` : ''}</p>${row.prolonged && html`<p class="soft">延期的原因：${row.prolonged}</p>`}${row.reason && html`<p>答复：${row.reason}</p>`}
+    <p class="soft small">${row.resident_id} · ${stamp(row.at)} ${row.document ? `按书面 ${row.document} 登记` : '提出'} · ${row.state === 'open' ? `${fullDay(row.due_on)}前${estimatedText(row.due_estimated)}答复` : `${stamp(row.decided_at)} 办结`}${row.decided_by && row.state !== 'withdrawn' ? ` · ${actorText(row.decided_by, names)}` : ''}</p>${row.prolonged && html`<p class="soft">延期的原因：${row.prolonged}</p>`}${row.reason && html`<p>答复：${row.reason}</p>`}
     ${decides && row.state === 'open' && html`<div class="row"><${Button} kind="main" onClick=${() => onOpen(row)}>处理<//></div>`}</li>`
 }
 

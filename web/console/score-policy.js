@@ -15,7 +15,6 @@ const officers = ['town_officer', 'town_admin']
 const states = { draft: ['草稿', 'wait'], half_signed: ['签了一位', 'wait'], signed: ['签好了', 'good'], withdrawn: ['已撤回', ''] }
 const kinds = { village: '各村', age: '各年龄段', sex: '男女' }
 const points = (centi) => (centi / 100).toLocaleString('zh-CN', { maximumFractionDigits: 1 })
-const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 
 /** A feature's steps, in what it counts. */
 const stepsText = ({ feature, bounds_milli: bounds, points: steps }) => steps.map((n, i) => `${i === 0 ? `不到 ${boundText(feature, bounds[0])}` : `${boundText(feature, bounds[i - 1])}起`} ${n}`).join('，')
@@ -55,7 +54,7 @@ function Draft({ policy, townId, onDone, onClose }) {
     const body = { policy: { half_life_days: Number(form.half), grades: policy.grades, tables }, effective_on: form.on, why: form.why }
     await draftScorePolicy(townId, body, keys.keyFor(body))
     keys.settle()
-    toast('草稿存好了，先试算', 'good')
+    toast('草稿保存了，先试算', 'good')
     onDone()
   })
   const change = (feature, part) => (text) => setRows((now) => ({ ...now, [feature]: { ...now[feature], [part]: text } }))
@@ -72,9 +71,9 @@ const movesText = (moves) => moves.map(({ before, after, people }) => `${before}
 function Seen({ draft, places }) {
   const { simulation: seen } = draft
   if (!draft.counted_on) return html`<p class="soft">还没有试算。</p>`
-  if (!seen) return html`<p class="soft">试算过：到 ${dayOf(draft.counted_on)} 为止还没有人有信用分。</p>`
+  if (!seen) return html`<p class="soft">试算过：到 ${fullDay(draft.counted_on)} 为止还没有人有信用分。</p>`
   const moved = seen.moves.filter(({ before, after }) => before !== after)
-  return html`<p>按到 ${dayOf(draft.counted_on)} 为止的事试算：${count(seen.people)} 人里 <strong>${count(seen.up)}</strong> 人变高，<strong>${count(seen.down)}</strong> 人变低。${moved.length === 0 ? '没有人换等级。' : `换等级的：${movesText(moved)}。`}</p>
+  return html`<p>按到 ${fullDay(draft.counted_on)} 为止的事试算：${count(seen.people)} 人里 <strong>${count(seen.up)}</strong> 人变高，<strong>${count(seen.down)}</strong> 人变低。${moved.length === 0 ? '没有人换等级。' : `换等级的：${movesText(moved)}。`}</p>
     <p class="soft">各方面的变动（PSI，0.1 以下算稳定，0.25 以上算大变）：${Object.entries(seen.stability).map(([name, n]) => `${dimensionNames[name] ?? name} ${n.toFixed(2)}`).join('，')}</p>
     ${seen.gaps.length > 0 && html`<ul class="stack stack--tight">${seen.gaps.map((gap) => html`<li key=${gap.kind}>${kinds[gap.kind] ?? gap.kind}之间最大的差距：原来 ${points(gap.before_centi)} 分，改后 ${points(gap.after_centi)} 分${gap.must_be_answered ? html` <${Chip} look="wrong">要说明<//>` : ''}</li>`)}</ul>`}
     ${seen.groups.length > 0 && html`<details class="numbers"><summary>各类人的平均分和换等级的人</summary><p class="soft small">不到 5 人的一类人、不到 5 人的一种变动都不列，免得看出是谁。</p><${Table} caption="各类人的平均分和换等级的人" columns=${[{ name: '哪类人', of: ({ kind, name }) => groupName(kind, name, places) }, { name: '人数', look: 'number', of: ({ people }) => count(people) }, { name: '原来', look: 'number', of: (one) => points(one.before_centi) }, { name: '改后', look: 'number', of: (one) => points(one.after_centi) }, { name: '换等级的', of: (one) => movesText(one.moves) || '—' }]} rows=${seen.groups} /><//>`}`
@@ -90,7 +89,7 @@ function Say({ title, label, what, onSend, onClose }) {
   const [text, setText] = useState('')
   const send = useDeed(() => onSend(text))
   return html`<${Dialog} title=${title} onClose=${onClose}><${Field} label=${label} multiline value=${text} onInput=${setText} />${send.error && html`<${Notice} look="wrong">${Object.values(send.error.fields)[0] ?? send.error.message}<//>`}
-    <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${text.trim().length < 4} onClick=${send.start}>${what}<//></div><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${text.trim().length < 4} onClick=${send.start}>${what}<//></div><//>`
 }
 
 function One({ draft, writes, names, places, me, onDone }) {
@@ -104,14 +103,14 @@ function One({ draft, writes, names, places, me, onDone }) {
   const mine = draft.signatures.some(({ by }) => by === me)
   const isOpen = ['draft', 'half_signed'].includes(draft.state)
   const error = count_.error ?? sign.error
-  return html`<li class="card stack"><div class="row row--apart"><strong>${draft.policy.version ? `第 ${draft.policy.version} 版，` : ''}${dayOf(draft.effective_on)}起</strong><${Chip} look=${look}>${text}<//></div>
+  return html`<li class="card stack"><div class="row row--apart"><strong>${draft.policy.version ? `第 ${draft.policy.version} 版，` : ''}${fullDay(draft.effective_on)}起</strong><${Chip} look=${look}>${text}<//></div>
     <p class="soft">${actorText(draft.by, names)} ${stamp(draft.at)} 起草。依据：${draft.why}</p>${draft.reason && html`<p>撤回的理由：${draft.reason}</p>`}<${Seen} draft=${draft} places=${places} />
     ${draft.answer && html`<p>差距的说明：${draft.answer}</p>`}${draft.signatures.length > 0 && html`<p>签字：${draft.signatures.map(({ by, at: when }) => `${actorText(by, names)}（${stamp(when)}）`).join('，')}</p>`}
     ${error && html`<${Notice} look="wrong">${error.message}<//>`}${work.run && html`<${RunShown} run=${work.run} label="正在试算" again=${work.again}>${() => html`<${Button} onClick=${onDone}>看结果<//>`}<//>`}
-    <details class="numbers"><summary>每一项的分</summary><${Tables} policy=${draft.policy} caption=${`${dayOf(draft.effective_on)}起的计分办法`} /></details>
+    <details class="numbers"><summary>每一项的分</summary><${Tables} policy=${draft.policy} caption=${`${fullDay(draft.effective_on)}起的计分办法`} /></details>
     ${writes && isOpen && html`<div class="row">${draft.state === 'draft' && html`<${Button} busy=${count_.busy} onClick=${count_.start}>${draft.counted_on ? '重新试算' : '试算'}<//>`}${draft.must_be_answered && html`<${Button} onClick=${() => setOpen('answer')}>说明差距<//>`}
       ${draft.counted_on && !draft.must_be_answered && !mine && html`<${Button} kind="main" busy=${sign.busy} onClick=${sign.start}>签字<//>`}<${Button} onClick=${() => setOpen('withdraw')}>撤回<//></div>${mine && html`<p class="soft">您签过了，还要另一位干部签。</p>`}`}
-    ${open === 'answer' && html`<${Say} title="说明差距" label="为什么差距会变大" what="存好" onSend=${async (said) => { await answerScoreGaps(...at, said); done() }} onClose=${() => setOpen('')} />`}${open === 'withdraw' && html`<${Say} title="撤回这份办法" label="理由" what="撤回" onSend=${async (said) => { await withdrawScorePolicy(...at, said); done() }} onClose=${() => setOpen('')} />`}</li>`
+    ${open === 'answer' && html`<${Say} title="说明差距" label="为什么差距会变大" what="保存" onSend=${async (said) => { await answerScoreGaps(...at, said); done() }} onClose=${() => setOpen('')} />`}${open === 'withdraw' && html`<${Say} title="撤回这份办法" label="理由" what="撤回" onSend=${async (said) => { await withdrawScorePolicy(...at, said); done() }} onClose=${() => setOpen('')} />`}</li>`
 }
 
 export function ScorePolicies({ village, places, session, may }) {

@@ -5,13 +5,12 @@ import { fullDay, stamp } from '../shared/format.js'
 import { Button, Loaded, Notice, html, useLoad } from '../shared/ui.js'
 import { RunShown, useLongWork } from './long-work.js'
 
-const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 
 function Standing({ found }) {
   const { on, ranked_on: ranked, run, missing } = found
-  if (ranked === on) return html`<${Notice} look="good" title=${`全镇算到了 ${dayOf(on)}`}>名次也是这一天的。<//>`
-  const text = ranked ? `大家看到的名次还是 ${dayOf(ranked)} 的，分数不受影响。` : '还没有名次。'
-  if (!run) return html`<${Notice} look="wait" title=${`${dayOf(on)} 的还没有开始算`}>每天 1:50 自动开始。${text}<//>`
+  if (ranked === on) return html`<${Notice} look="good" title=${`全镇算到了 ${fullDay(on)}`}>名次也是这一天的。<//>`
+  const text = ranked ? `大家看到的名次还是 ${fullDay(ranked)} 的，分数不受影响。` : '还没有名次。'
+  if (!run) return html`<${Notice} look="wait" title=${`${fullDay(on)} 的还没有开始算`}>每天 1:50 自动开始。${text}<//>`
   return html`<${Notice} look="wait" title=${missing.length > 0 ? `还差 ${missing.length} 个村` : '正在算'}>${missing.length > 0 && html`<p>${missing.map(({ name, village_id: id }) => name || id).join('、')}</p>`}<p>${stamp(run.started_at)} 开始。${text}</p><//>`
 }
 

@@ -1,8 +1,8 @@
 // 结算 at a glance: a month's statements of a village or of the whole town, and which of them wait for whom.
 
 import { settlementsOf } from '../shared/api.js'
-import { count, dateOf } from '../shared/format.js'
-import { StateChip, monthName, yuan } from '../shared/settlement.js'
+import { count, dateOf, monthName, yuan } from '../shared/format.js'
+import { StateChip } from '../shared/settlement.js'
 import { reached } from '../shared/sign-in.js'
 import { Button, Empty, Field, Loaded, Switch, Table, html, useLoad, useState } from '../shared/ui.js'
 import { Statement } from './settlement.js'
@@ -44,8 +44,8 @@ function Month({ month, rows, several, onOpen }) {
     ...(several ? [{ name: '村', of: (row) => row.village }] : []),
     { name: '商户', of: (row) => html`<strong>${row.shop}</strong>` },
     { name: '状态', of: (row) => html`<${StateChip} row=${row} />${row.open_objections > 0 && html` <span class="soft small">异议 ${count(row.open_objections)}</span>`}` },
-    { name: '核销', look: 'right', of: (row) => count(row.redeemed) },
-    { name: '退分', look: 'right', of: (row) => count(row.refunded) },
+    { name: '收工分', look: 'right', of: (row) => count(row.redeemed) },
+    { name: '退回工分', look: 'right', of: (row) => count(row.refunded) },
     { name: '应付（元）', look: 'right', of: (row) => html`<b>${yuan(row.payable_fen)}</b>` },
     { name: '结算单', look: 'right', of: (row) => html`<${Button} aria-label=${`看一看${row.shop}的结算单`} onClick=${() => onOpen(row)}>看一看<//>` },
   ]

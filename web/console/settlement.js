@@ -1,9 +1,9 @@
 // 结算: what the town owes each shop for a month. One officer checks, another one approves what is written out in words, and the bank pays.
 
 import { answerSettlement, readSettlement, settlementFiles, settlementStep } from '../shared/api.js'
-import { count, dateOf, stamp } from '../shared/format.js'
+import { count, dateOf, dateText, monthName, stamp, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Amounts, Counts, Days, Files, Objections, StateChip, Term, monthName, yuan } from '../shared/settlement.js'
+import { Amounts, Counts, Days, Files, Objections, StateChip, Term } from '../shared/settlement.js'
 import { Button, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { actorText, useStaffNames } from './staff-names.js'
 
@@ -47,7 +47,7 @@ function Steps({ one, writes, onDone }) {
   const wrong = step.error && html`<${Notice} look="wrong">${step.error.message}<//>`
   const back = (event) => { event.preventDefault(); if (!step.busy) step.start('send-back', { reason: reason.trim() }, '退回重新核对了') }
   const pay = (event) => { event.preventDefault(); if (!step.busy) step.start('pay', { ...seen, ...paid }, '记下已付款') }
-  if (one.state === 'closed') return html`<section class="card stack" aria-label="核对">${wrong}<p>按合同、按日合计和退分都对过，金额是 <b class="number">${yuan(one.payable_fen)}</b> 元。核对以后由另一位干部批准。</p><div class="row row--end"><${Button} kind="main" icon="check" busy=${step.busy} onClick=${() => step.start('check', seen, '核对好了，等另一位干部批准')}>核对无误<//></div></section>`
+  if (one.state === 'closed') return html`<section class="card stack" aria-label="核对">${wrong}<p>按合同、按日合计和退货都对过，金额是 <b class="number">${yuan(one.payable_fen)}</b> 元。核对以后由另一位干部批准。</p><div class="row row--end"><${Button} kind="main" icon="check" busy=${step.busy} onClick=${() => step.start('check', seen, '核对好了，等另一位干部批准')}>核对无误<//></div></section>`
   if (one.state === 'checked') return html`<section class="card stack" aria-label="批准">${wrong}${one.open_objections > 0 && html`<${Notice} look="wait">还有 ${count(one.open_objections)} 条异议没有答复，答复后才能批准。<//>`}<${Notice} icon="check" title="批准的内容">${approvedWords(one)}<//>
     <form class="stack stack--tight" onSubmit=${back}><${Field} label="退回的理由（不批准时写）" value=${reason} minlength="2" maxlength="200" onInput=${setReason} wrong=${step.error?.fields.reason} /><div class="row row--end"><${Button} type="submit" busy=${step.busy} disabled=${reason.trim().length < 2}>退回重核<//><${Button} kind="main" busy=${step.busy} disabled=${one.open_objections > 0} onClick=${() => step.start('approve', seen, '批准了')}>批准<//></div></form></section>`
   if (one.state === 'approved' && one.payable_fen > 0) return html`<section class="card stack" aria-label="付款">${wrong}<h2>记付款</h2><form class="form" onSubmit=${pay}><${Field} label="银行流水号" value=${paid.bank_reference} wrong=${step.error?.fields.bank_reference} pattern=${REFERENCE} maxlength="40" onInput=${(value) => setPaid((now) => ({ ...now, bank_reference: value.trim() }))} required /><${Field} label="付款日期" type="date" value=${paid.paid_on} max=${dateOf()} wrong=${step.error?.fields.paid_on} onInput=${(value) => setPaid((now) => ({ ...now, paid_on: value }))} required /><div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${step.busy}>已付 ${yuan(one.payable_fen)} 元<//></div></form></section>`
@@ -61,7 +61,7 @@ export function Statement({ row, writes, may, onBack }) {
   const [answering, answer] = useState(null)
   const done = () => { answer(null); found.again() }
   return html`<div class="stack stack--wide"><div><${Button} onClick=${onBack}>返回列表<//></div><div class="row row--apart"><h1>${row.shop} ${monthName(row.month)}结算单</h1></div>
-    <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.bank_reference && html`<span>银行流水号 <b class="number">${one.bank_reference}</b>，${one.paid_on}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
+    <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><${StateChip} row=${one} />${one.bank_reference && html`<span>银行流水号 <b class="number">${one.bank_reference}</b>，${dateText(one.paid_on)}</span>`}</div><${Term} one=${one} /><${Amounts} one=${one} />
         <${Files} filesOf=${() => settlementFiles(row.partner_id, row.month)} verb="下载" /></section>
       <${Steps} key=${`${one.state} ${one.payable_fen}`} one=${one} writes=${writes} onDone=${done} />
       <section class="stack stack--tight" aria-labelledby="said"><h2 id="said">商户的异议</h2><${Objections} one=${one} act=${writes && ['closed', 'checked'].includes(one.state) ? (said) => html`<div class="row row--end"><${Button} onClick=${() => answer(said)}>答复<//></div>` : null} /></section>

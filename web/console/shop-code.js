@@ -26,5 +26,5 @@ export function ShopCode({ shop, writes, onChanged }) {
     ${shop.code_url ? html`<article class="poster printed"><h3>${shop.name}</h3><p>用工分付款，请扫这里</p><${Qr} text=${shop.code_url} label=${`${shop.name}的商户码`} /><p class="soft small"><code>${readable(shop.code_url)}</code></p><p class="soft small">付之前请核对店名。工分只能换东西，不能换现金。</p></article>
       <div class="row no-print"><${Button} kind="main" icon="printer" onClick=${() => print()}>打印<//><${Button} icon="download" busy=${save.busy} onClick=${save.start}>存成图片<//>${writes && html`<${Button} onClick=${() => setSure(true)}>换一个新码<//>`}</div>`
     : html`<p class="soft">还没有商户码。有了它，村民可以扫码付工分，店里不用收银机。</p>${writes && html`<div class="row"><${Button} kind="main" icon="code" busy=${issue.busy} onClick=${issue.start}>发商户码<//></div>`}`}
-    ${sure && html`<${Notice} look="wait" title="旧码马上作废">贴在店里的那张要换下来。<div class="row"><${Button} kind="main" busy=${issue.busy} onClick=${issue.start}>换<//><${Button} onClick=${() => setSure(false)}>不换<//></div><//>`}</div>`
+    ${sure && html`<${Notice} look="wait" title="旧码马上作废">贴在店里的那张要换下来。<div class="row"><${Button} kind="main" busy=${issue.busy} onClick=${issue.start}>换<//><${Button} onClick=${() => setSure(false)}>先不<//></div><//>`}</div>`
 }

@@ -16,7 +16,7 @@ function useForm(start, save, done) {
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
   return { deed, field, submit }
 }
-const Save = ({ deed }) => html`<div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${deed.busy}>存好<//></div>`
+const Save = ({ deed }) => html`<div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${deed.busy}>保存<//></div>`
 
 export function State({ shop, writes, onChanged }) {
   const open = shop.state === 'active'
@@ -36,7 +36,7 @@ const contractLine = (one) => `${one.number}：${count(one.points_per_yuan)} 工
 export function Contracts({ shop, writes, onChanged }) {
   const { deed, field, submit } = useForm({ number: '', rate: '100', starts_on: tomorrow(), ends_on: '' }, async ({ number, rate, starts_on: from, ends_on: to }) => {
     onChanged(await changeShop(shop.partner_id, 'contract', { number, points_per_yuan: Number(rate), starts_on: from, ends_on: to || null }))
-  }, '新合同已存好')
+  }, '新合同已保存')
   return html`<div class="stack"><ul class="stack stack--tight">${shop.contracts.map((one) => html`<li key=${one.starts_on}>${contractLine(one)}</li>`)}</ul>
     ${writes && html`<form class="form" onSubmit=${submit}>${refused(deed)}<p class="form__all soft">换合同：最早从明天开始，今天以前的账不变。</p>${field('number', '合同号', { maxlength: 40, required: true })}${field('rate', '多少工分当 1 元', { type: 'number', min: 1, inputmode: 'numeric', required: true }, 'points_per_yuan')}
       ${field('starts_on', '从哪天起', { type: 'date', min: tomorrow(), required: true })}${field('ends_on', '到哪天止（可不填）', { type: 'date' })}<${Save} deed=${deed} /></form>`}</div>`
@@ -49,7 +49,7 @@ export function ShopLimits({ shop, writes, onChanged }) {
   const { deed, field, submit } = useForm(start, async (asked) => {
     const body = Object.fromEntries(Object.keys(limitNames).map((name) => [name, wanted(asked[name])]))
     onChanged(await changeShop(shop.partner_id, 'limits', { ...body, offline_floor_points: Number(asked.offline_floor_points) }))
-  }, '上限已存好')
+  }, '上限已保存')
   const off = writes ? {} : { disabled: true }
   return html`<form class="form" onSubmit=${submit}>${refused(deed)}${Object.entries(limitNames).map(([name, label]) => field(name, label, { type: 'number', min: 0, inputmode: 'numeric', hint: '空着就是不设上限。', ...off }))}${field('offline_floor_points', '断网时一笔最多收多少', { type: 'number', min: 0, inputmode: 'numeric', required: true, hint: '0 就是断网不收。断网收的以后扣不成，损失归店里。', ...off })}${writes && html`<${Save} deed=${deed} />`}</form>`
 }

@@ -8,7 +8,7 @@ import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, use
 const deeds = keyring()
 /** Hours that the former secret signs beside the new one. */
 const OVERLAP_HOURS = 24
-const types = { 'redemption.made': '核销', 'redemption.refunded': '退货', 'webhook.set': '设好地址' }
+const types = { 'redemption.made': '收工分', 'redemption.refunded': '退货', 'webhook.set': '设好地址' }
 const states = { delivered: ['已收到', 'good'], waiting: ['等着再送', 'wait'], given_up: ['没送到', 'wrong'] }
 const words = { ok: '收到', status: '对方报错', redirect: '对方要转到别处', timeout: '5 秒没回应', unreachable: '连不上', unresolved: '域名查不到', tls: '证书不对', address_refused: '不是公网地址', disabled: '推送已停' }
 
@@ -46,8 +46,8 @@ export function Webhook({ shop, writes }) {
   const submit = (event) => { event.preventDefault(); if (!set.busy) set.start() }
   if (made?.secret) return html`<${Secret} made=${made} onClose=${() => setMade(null)} />`
   return html`<div class="stack">${error && html`<${Notice} look="wrong">${error.message}<//>`}
-    <${Loaded} from=${found}>${({ webhook, deliveries }) => html`<div class="stack">${webhook ? standing(webhook) : html`<p class="soft">没有设置。商户自己的收银系统想马上知道每笔核销和退货，可以给它一个地址；里面没有村民的姓名。</p>`}
+    <${Loaded} from=${found}>${({ webhook, deliveries }) => html`<div class="stack">${webhook ? standing(webhook) : html`<p class="soft">没有设置。商户自己的收银系统想马上知道每笔收款和退货，可以给它一个地址；里面没有村民的姓名。</p>`}
       ${writes && html`<form class="form" onSubmit=${submit}><${Field} all label="推送地址" hint="以 https:// 开头，能从外网访问。" type="url" maxlength="300" value=${url ?? webhook?.url ?? ''} wrong=${set.error?.fields.url} onInput=${setUrl} required />
-        <div class="form__all row row--end">${webhook?.state === 'active' && html`<${Button} busy=${disable.busy} onClick=${disable.start}>停止推送<//>`}<${Button} type="submit" kind="main" busy=${set.busy}>${webhook ? '存好，换新密钥' : '存好，发密钥'}<//></div></form>`}
+        <div class="form__all row row--end">${webhook?.state === 'active' && html`<${Button} busy=${disable.busy} onClick=${disable.start}>停止推送<//>`}<${Button} type="submit" kind="main" busy=${set.busy}>${webhook ? '保存，换新密钥' : '保存，发密钥'}<//></div></form>`}
       ${deliveries.length > 0 && html`<section class="stack stack--tight" aria-labelledby="told"><h3 id="told">最近送的</h3><ul class="stack stack--tight">${deliveries.map((one) => html`<${Told} key=${one.event_id} one=${one} />`)}</ul></section>`}</div>`}<//></div>`
 }

@@ -4,9 +4,8 @@ import { salesBySlip } from '../shared/api.js'
 import { count, grouped, stamp } from '../shared/format.js'
 import { CodeField } from '../shared/scan-view.js'
 import { payMeans } from '../shared/strings.js'
-import { Notice, html, useDeed, useState } from '../shared/ui.js'
+import { Fact, Notice, html, useDeed, useState } from '../shared/ui.js'
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 const villager = (id) => id.slice(-5)
 
 function Sale({ sale }) {

@@ -49,12 +49,12 @@ export function StaffForm({ account, session, village, places, onClose, onDone }
   const ready = asked.roles.length > 0 && (asked.reach === 'town' || asked.villages.length > 0) && !wanting
   const submit = (event) => { event.preventDefault(); if (ready && !save.busy) save.start() }
   return html`<${Dialog} title=${account ? `改${account.name}的账号` : '新的账号'} onClose=${onClose}><form class="form" onSubmit=${submit}>${save.error && html`<div class="form__all"><${Notice} look="wrong">${save.error.message}<//></div>`}
-    ${field('name', '姓名', { maxlength: 40 })}${!account && field('login', '登录名', { maxlength: 32, autocomplete: 'off', autocapitalize: 'off', hint: '字母、数字，3 位以上。' })}
+    ${field('name', '姓名', { maxlength: 40 })}${!account && field('login', '账号', { maxlength: 32, autocomplete: 'off', autocapitalize: 'off', hint: '字母、数字，3 位以上。' })}
     ${!account && field('password', '首次密码', { all: true, autocomplete: 'off', hint: '至少 10 个字符。本人第一次登录时会换掉它。' })}
     <${Boxes} legend="做什么（可以多选）" all=${roles.map((role) => [role, roleNames[role]])} chosen=${asked.roles} onChange=${put('roles')} />
     <div class="form__all"><${Switch} label="管哪里" value=${asked.reach} choices=${[['villages', '指定的村'], ['town', '全镇']]} onChange=${put('reach')} /></div>
     ${asked.reach === 'villages' && html`<${Boxes} legend="管哪些村" all=${villages.map(({ place_id: id, name }) => [id, name])} chosen=${asked.villages} onChange=${put('villages')} />`}
     <${Person} asked=${asked} setAsked=${setAsked} villages=${villages} village=${village} />
     ${wanting && html`<div class="form__all"><${Notice} look="wait">村里的岗位要先选本人是哪位村民，或者勾“不是本镇村民”。<//></div>`}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${account ? '不改了' : '不建了'}<//><${Button} type="submit" kind="main" busy=${save.busy} disabled=${!ready}>存好<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${save.busy} disabled=${!ready}>保存<//></div></form><//>`
 }

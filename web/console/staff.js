@@ -22,7 +22,7 @@ function Password({ person, onClose }) {
   const submit = (event) => { event.preventDefault(); if (!set.busy) set.start() }
   return html`<${Dialog} title=${`给${person.name}换首次密码`} onClose=${onClose}><form class="stack" onSubmit=${submit}>${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
     <${Field} label="首次密码" hint="本人下次登录时要再换一个。现在的登录会全部退出。" value=${password} wrong=${set.error?.fields.password} onInput=${setPassword} autocomplete="off" required />
-    <div class="row row--end"><${Button} onClick=${onClose}>不换了<//><${Button} type="submit" kind="main" busy=${set.busy}>换好<//></div></form><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${set.busy}>换好<//></div></form><//>`
 }
 
 const stateOf = ({ disabled, must_change_password: fresh }) => (disabled ? ['已停用', 'wrong'] : fresh ? ['还没登录过', 'wait'] : ['可用', 'good'])
@@ -42,14 +42,14 @@ export function Staff({ session, village, places }) {
   const tools = (row) => row.staff_id !== session.subject && html`<span class="row row--end"><${Button} aria-label=${`改${row.name}`} onClick=${() => setForm({ account: row })}>改<//><${Button} aria-label=${`给${row.name}换密码`} onClick=${() => setPassword(row)}>换密码<//><${Button} busy=${turn.busy} aria-label=${`${row.disabled ? '启用' : '停用'}${row.name}`} onClick=${() => turn.start(row)}>${row.disabled ? '启用' : '停用'}<//></span>`
   const columns = [
     { name: '姓名', of: (row) => html`<strong>${row.name}</strong>` },
-    { name: '登录名', of: (row) => row.login },
+    { name: '账号', of: (row) => row.login },
     { name: '做什么', of: (row) => row.roles.map((role) => roleNames[role] ?? role).join('、') },
     { name: '管哪里', of: (row) => reachText(row, places) },
     { name: '本人', of: (row) => html`<${Self} row=${row} />` },
     { name: '状态', of: (row) => { const [text, look] = stateOf(row); return html`<${Chip} look=${look}>${text}<//>` } },
     ...(admin ? [{ name: '办理', look: 'right', of: tools }] : []),
   ]
-  const saved = () => { toast(form.account ? '账号改好了，最多 15 分钟后生效' : '账号已建好，请把登录名和首次密码交给本人', 'good'); setForm(null); pages.again() }
+  const saved = () => { toast(form.account ? '账号改好了，最多 15 分钟后生效' : '账号已建好，请把账号和首次密码交给本人', 'good'); setForm(null); pages.again() }
   const unlinked = pages.rows.filter((row) => !row.resident_id && !row.is_outsider && !row.disabled).length
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>工作人员</h1>${admin && html`<${Button} kind="main" icon="plus" onClick=${() => setForm({ account: null })}>新的账号<//>`}</div>
     ${unlinked > 0 && html`<${Notice} look="wait" title=${`${unlinked} 个账号没有关联本人`}>没有关联的，系统看不出是不是在给自己或自家人审核、记分。请点“改”补上。<//>`}

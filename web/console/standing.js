@@ -18,7 +18,7 @@ function Status({ person, onDone }) {
   const open = person.status === 'active' ? ['moved', 'dead'] : ['active']
   if (!step) return html`<div class="row">${open.map((next) => html`<${Button} onClick=${() => setStep(next)}>${steps[next][0]}<//>`)}</div>`
   return html`${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}<${Notice} look="wait" title=${`${steps[step][0]}：${person.name}`}>${steps[step][1]}<//>
-    <div class="row"><${Button} onClick=${() => { setStep(''); set.clear() }}>不办了<//><${Button} kind="main" busy=${set.busy} onClick=${set.start}>确定${steps[step][0]}<//></div>`
+    <div class="row"><${Button} onClick=${() => { setStep(''); set.clear() }}>先不<//><${Button} kind="main" busy=${set.busy} onClick=${set.start}>确定${steps[step][0]}<//></div>`
 }
 
 /** Into a household that is there, by its digits, or into a new one under the village's own number. */
@@ -41,7 +41,7 @@ function Move({ person, onDone, onClose }) {
     ${asked.how === 'there' ? html`<${Field} key="there" label="户的编号" hint="名单里户的编号，最多 5 位。" value=${asked.text} wrong=${wrong.household_id} inputmode="numeric" pattern="[0-9]{1,5}" required onInput=${put('text')} />`
       : html`<${Field} key="new" label="新户编号" hint="村里自己的户号。" value=${asked.text} wrong=${wrong.number} maxlength="20" required onInput=${put('text')} />`}
     <${Field} label="与户主关系" hint="新户的户主填“户主”。" value=${asked.relation} wrong=${wrong.relation} maxlength="10" onInput=${put('relation')} />
-    <div class="row"><${Button} type="submit" kind="main" busy=${move.busy}>换户<//><${Button} onClick=${onClose}>不换了<//></div></form>`
+    <div class="row"><${Button} type="submit" kind="main" busy=${move.busy}>换户<//><${Button} onClick=${onClose}>先不<//></div></form>`
 }
 
 /** What an officer may do to somebody's registration; `onDone` once it is done. */

@@ -2,6 +2,7 @@
 
 import { readAccount, readCard, readEntries } from '../shared/api.js'
 import { count, dateOf, fullDay, signed, stamp } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { entryKinds, payMeans } from '../shared/strings.js'
 import { Button, Dialog, Field, Loaded, Notice, html, useLoad, useState } from '../shared/ui.js'
 
@@ -10,8 +11,6 @@ const PAGES_MAX = 20
 /** 2,000 lines are some 60 sheets; nobody reads more on paper. Ours. */
 const LINES_MAX = PAGE_SIZE * PAGES_MAX
 const DAYS_BACK = 90
-const noon = (on) => `${on}T12:00:00+08:00`
-const none = (error) => { if (error.status === 404) return null; throw error }
 
 /** The entries since a day, the oldest first; `cut` where there are more than a paper takes. */
 async function entriesSince(id, day) {
@@ -28,7 +27,7 @@ async function entriesSince(id, day) {
 }
 
 async function readAll(id, day) {
-  const [account, card, entries] = await Promise.all([readAccount(id), id[6] === 'r' ? readCard(id).catch(none) : null, entriesSince(id, day)])
+  const [account, card, entries] = await Promise.all([readAccount(id), id[6] === 'r' ? readCard(id).catch(gone) : null, entriesSince(id, day)])
   return { account, card, ...entries }
 }
 
@@ -43,8 +42,8 @@ function Paper({ holder, day, account, card, rows, cut }) {
   return html`<article class="statement printed stack"><h2>工分明细</h2>
     <dl class="statement__head"><div><dt>姓名</dt><dd>${holder.name}</dd></div><div><dt>编号</dt><dd class="number">${holder.id}</dd></div>${card && html`<div><dt>工分卡</dt><dd class="number">No. ${card.number}</dd></div>`}
       <div><dt>现有工分</dt><dd><b class="number">${count(account.balance)}</b>${account.held > 0 && `（另有 ${count(account.held)} 预扣）`}</dd></div><div><dt>打印时间</dt><dd>${stamp(account.as_of)}</dd></div></dl>
-    <p>${account.expiring.length > 0 ? account.expiring.map(({ points, on }) => `${count(points)} 工分到 ${fullDay(noon(on))} 用完有效`).join('；') : '近期没有要到期的工分'}。</p>
-    <h3>${fullDay(noon(day))}以来</h3>${cut && html`<${Notice} look="wait">太多了，这里只有最近 ${count(LINES_MAX)} 笔。<//>`}
+    <p>${account.expiring.length > 0 ? account.expiring.map(({ points, on }) => `${count(points)} 工分到 ${fullDay(on)} 用完有效`).join('；') : '近期没有要到期的工分'}。</p>
+    <h3>${fullDay(day)}以来</h3>${cut && html`<${Notice} look="wait">太多了，这里只有最近 ${count(LINES_MAX)} 笔。<//>`}
     ${rows.length === 0 ? html`<p>没有收支。</p>` : html`<table><thead><tr class="statement__who"><th colspan="4">${holder.name}（${holder.id}）</th></tr><tr><th scope="col">日期</th><th scope="col">什么事</th><th scope="col" class="right">工分</th><th scope="col" class="right">剩余</th></tr></thead>
       <tbody>${rows.map((entry) => html`<tr key=${entry.entry_id}><td class="number">${dateOf(entry.at)}</td><td>${what(entry)}</td><td class="right number">${entry.points === 0 ? '—' : signed(entry.points)}</td><td class="right number">${entry.after === null ? '' : count(entry.after)}</td></tr>`)}</tbody></table>`}
     <p class="soft small">工分只能换东西，不能换现金。有疑问请问村委会。</p></article>`

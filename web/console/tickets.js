@@ -50,13 +50,13 @@ function DesksForm({ found, village, writes, onSaved }) {
   const save = useDeed(async () => {
     const body = { seen: found.version, routes: routes.map(({ category, desk, days }) => ({ category, days: Number(days), ...(desk !== BY_HAND && { desk }) })) }
     onSaved(await setTicketDesks(village.place_id, body))
-    toast('存好了，新提的事照这样分', 'good')
+    toast('保存了，新提的事照这样分', 'good')
   })
   const put = (category, more) => setRoutes(routes.map((route) => (route.category === category ? { ...route, ...more } : route)))
   return html`<div class="stack"><p class="soft">村民提的事按类别分给谁、几个工作日办好。超过期限，夜里自动转到镇里。</p>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
     <ul class="tiles tiles--wide">${routes.map(({ category, desk, days }) => html`<li class="card card--flat form" key=${category}>
       <${Field} label=${`${ticketCategories[category]}：分给谁`} value=${desk} choices=${[...deskRoles.map((role) => [role, roleNames[role]]), [BY_HAND, '由村干部逐件分派']]} onInput=${(value) => put(category, { desk: value })} /><${Field} label=${`${ticketCategories[category]}：几个工作日`} type="number" min="1" max="15" inputmode="numeric" value=${days} onInput=${(value) => put(category, { days: value })} /></li>`)}</ul>
-    ${writes && html`<div class="row row--end"><${Button} kind="main" busy=${save.busy} onClick=${save.start}>存好<//></div>`}</div>`
+    ${writes && html`<div class="row row--end"><${Button} kind="main" busy=${save.busy} onClick=${save.start}>保存<//></div>`}</div>`
 }
 
 const blank = { resident: '', kind: 'problem', category: 'other', text: '', place: '', public: 'no' }
@@ -78,7 +78,7 @@ function Enter({ village, onClose, onMade }) {
     <${Field} label="村民编号" hint="花名册里的号，最多 5 位。" value=${asked.resident} wrong=${wrong.resident_id} pattern="[0-9]{1,5}" inputmode="numeric" required onInput=${put('resident')} />
     ${field('kind', '说什么', { choices: Object.entries(ticketKinds) })}${field('category', '哪方面', { choices: Object.entries(ticketCategories) })}${field('public', '本人愿意公开吗', { choices: [['no', '不公开'], ['yes', '可以公开']] })}
     ${field('text', '他说的话', { multiline: true, maxlength: 1000, all: true })}${field('place', '地点', { required: false, maxlength: 40, all: true })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>不写了<//><${Button} type="submit" kind="main" busy=${make.busy}>送出<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${make.busy}>送出<//></div></form><//>`
 }
 
 export function Tickets({ village, session, places, may }) {

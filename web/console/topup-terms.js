@@ -13,14 +13,14 @@ function Change({ terms, townId, onDone }) {
   const save = useDeed(async () => {
     const amounts = Object.fromEntries(Object.keys(numbers).map((name) => [name, Number(asked[name])]))
     onDone(await setTopupTerms(townId, { phone_yuan: asked.phone_yuan, internet_yuan: asked.internet_yuan, ...amounts }))
-    toast('已存好，半分钟内全镇都一样', 'good')
+    toast('已保存，半分钟内全镇都一样', 'good')
   })
   const turn = (name, yuan, on) => setAsked((now) => ({ ...now, [name]: on ? [...now[name], yuan].sort((a, b) => a - b) : now[name].filter((one) => one !== yuan) }))
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
   return html`<form class="form" onSubmit=${submit}>${save.error && html`<div class="form__all"><${Notice} look="wrong">${save.error.message}<//></div>`}
     ${Object.entries(sold).map(([name, [words, yuan]]) => html`<fieldset class="form__all"><legend>${words}开哪几档</legend><div class="row">${yuan.map((one) => html`<label class="agree"><input type="checkbox" checked=${asked[name].includes(one)} onChange=${(event) => turn(name, one, event.currentTarget.checked)} /><span>${one} 元</span></label>`)}</div></fieldset>`)}
     ${Object.entries(numbers).map(([name, words]) => html`<${Field} label=${words} type="number" min="0" inputmode="numeric" required value=${asked[name]} wrong=${save.error?.fields[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} />`)}
-    <div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${save.busy}>存好<//></div></form>`
+    <div class="form__all row row--end"><${Button} type="submit" kind="main" busy=${save.busy}>保存<//></div></form>`
 }
 
 export function TopupTerms({ village, writes }) {

@@ -52,7 +52,7 @@ export function SpotForm({ spot, drawn, village, onClose, onDone }) {
   const save = useDeed(async (body) => {
     if (spot.spot_id) { const changed = { ...body, version: spot.version }; await changeSpot(spot.spot_id, changed, keys.keyFor({ id: spot.spot_id, ...changed })) } else await writeSpot(village.place_id, body, keys.keyFor({ at: village.place_id, ...body }))
     keys.settle()
-    toast(spot.spot_id ? '改好了' : '存好了，上线后大家才看得到', 'good')
+    toast(spot.spot_id ? '保存了' : '保存了，上线后大家才看得到', 'good')
     onDone()
   })
   const wrong = { ...save.error?.fields, ...unread }
@@ -74,5 +74,5 @@ export function SpotForm({ spot, drawn, village, onClose, onDone }) {
     ${field('hours', '开放时间（不写就是全天）', { all: true, multiline: true, maxlength: 400, hint: `一行一段，数字是星期：1-5 09:00-17:00；1 是${weekdays[1]}，7 是${weekdays[7]}。` })}${field('closed', '哪些天不开（可以不写）', { all: true, hint: '例如 2026-02-16、2026-02-17。' })}
     ${booked.includes(form.kind) && html`<${Offers} village=${village} chosen=${form.offers} wrong=${wrong.bookable_ids} onChange=${(offers) => put({ offers })} />`}
     <div class="form__all stack">${old.length > 0 && html`<${Gallery} pictures=${old} label="已有的照片" /><div class="row"><${Button} onClick=${() => setOld([])}>去掉已有的照片<//></div>`}<${Pictures} from=${pictures} hint="最多六张，第一张做封面。" /><${PicturesWait} from=${pictures} /></div>
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${spot.spot_id ? '不改了' : '先不写'}<//><${Button} type="submit" kind="main" busy=${save.busy} disabled=${pictures.busy}>保存<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${save.busy} disabled=${pictures.busy}>保存<//></div></form><//>`
 }

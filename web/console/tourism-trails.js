@@ -28,7 +28,7 @@ function Form({ trail, townId, onClose, onDone }) {
     const body = { title, words, season, rule, offer_id, spot_ids, length_m: Number(form.length), minutes: Number(form.minutes) }
     if (trail.trail_id) { const changed = { ...body, version: trail.version }; await changeTrail(trail.trail_id, changed, keys.keyFor({ id: trail.trail_id, ...changed })) } else await writeTrail(townId, body, keys.keyFor({ townId, ...body }))
     keys.settle()
-    toast(trail.trail_id ? '改好了' : '存好了，上线后大家才看得到', 'good')
+    toast(trail.trail_id ? '保存了' : '保存了，上线后大家才看得到', 'good')
     onDone()
   })
   const wrong = save.error?.fields ?? {}
@@ -38,7 +38,7 @@ function Form({ trail, townId, onClose, onDone }) {
     ${field('title', 'title', '名字', { all: true, minlength: 2, maxlength: 20, required: true })}${field('words', 'words', '介绍（可以不写）', { all: true, multiline: true, maxlength: 200 })}<${Stops} ids=${form.spot_ids} spots=${spots} wrong=${wrong.spot_ids} onChange=${(ids) => put({ spot_ids: ids })} />
     ${field('length', 'length_m', '多长（米）', { type: 'number', min: 100, max: 100_000, required: true })}${field('minutes', 'minutes', '走多久（分钟）', { type: 'number', min: 10, max: 2_880, required: true })}${field('season', 'season', '什么时候最好（可以不写）', { maxlength: 20 })}
     ${field('rule', 'rule', '村民集满章，按哪条规则得工分', { choices: [['', '不给工分'], ...rules.filter(({ unit_code: unit, is_open: open }) => unit === 'event' && open !== false).map(({ code, title }) => [code, title])], hint: '从村民自己村的预算里出，一条路线一人一次。' })}${field('offer_id', 'offer_id', '会员集满章，得哪种券', { choices: [['', '不给券'], ...offers.filter(({ stopped_at: at, offer_id: id }) => !at || id === form.offer_id).map(({ offer_id: id, title }) => [id, title])] })}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${trail.trail_id ? '不改了' : '先不写'}<//><${Button} type="submit" kind="main" busy=${save.busy}>保存<//></div></form>`}<//><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>保存<//></div></form>`}<//><//>`
 }
 
 function Item({ trail, writes, onOpen, onDone }) {

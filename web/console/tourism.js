@@ -2,6 +2,7 @@
 
 import { askSigns, readMap, setMap, spotAtDesk, spotsAtDesk, visitsAtDesk } from '../shared/api-tourism.js'
 import { count, dateOf } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { kindName } from '../shared/tourism.js'
 import { TownMap } from '../shared/town-map.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, Switch, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
@@ -14,7 +15,6 @@ import { Trails } from './tourism-trails.js'
 const officers = ['village_officer', 'town_officer', 'town_admin']
 const townOfficers = ['town_officer', 'town_admin']
 const SIDES = [1600, 1000]
-const gone = (error) => { if (error.status === 404) return null; throw error }
 
 /** A town begins with the drawing that comes with the pages; its villages' names stand on it once they are placed. */
 function FirstMap({ townId, writes, onDone }) {

@@ -26,7 +26,7 @@ function VillageForm({ place, town, onClose, onDone }) {
     ${!place && html`<${Field} label="统计用区划代码" all hint="国家统计局的 12 位数字，以后不能改。" value=${asked.code} wrong=${save.error?.fields.code} onInput=${put('code')} inputmode="numeric" maxlength=${12} autocomplete="off" required />`}
     <${Field} label="村民小组" all multiline hint=${groups.length > 0 ? `一行一个，现在 ${groups.length} 个。花名册里只能写这些小组。` : '一行一个。一个都不写，花名册里写什么小组都可以。'} value=${asked.groups} wrong=${groupsWrong(save.error?.fields)} onInput=${put('groups')} />
     ${gone.length > 0 && html`<div class="form__all"><${Notice} look="wait" title=${`去掉了：${gone.join('、')}`}>已经在这些小组里的村民不变；花名册里再写它们，那一行会被退回。<//></div>`}
-    <div class="form__all row row--end"><${Button} onClick=${onClose}>${place ? '不改了' : '不建了'}<//><${Button} type="submit" kind="main" busy=${save.busy}>存好<//></div></form><//>`
+    <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>保存<//></div></form><//>`
 }
 
 const groupsText = ({ groups }) => (groups.length > 6 ? `${groups.slice(0, 6).join('、')}等 ${groups.length} 个` : groups.join('、'))
@@ -37,7 +37,7 @@ export function Villages({ session, village, places, onPlaces }) {
   const saved = async (made, name) => {
     const known = !form.place && made.name !== name
     setForm(null)
-    toast(known ? `这个代码的村已经有了：${made.name}` : '村社存好了', known ? '' : 'good')
+    toast(known ? `这个代码的村已经有了：${made.name}` : '村社保存了', known ? '' : 'good')
     if (!form.place) await renewSession('staff') // Whose account is for the whole town reaches the new village at once.
     onPlaces()
   }

@@ -5,7 +5,7 @@ import { clock, count, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { byAgent, unpaidReasons, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Fact, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { WishFields, formOf } from '../shared/wish-fields.js'
 import { PersonPick } from './person-pick.js'
 import { Decide, deeds, useDecision } from './wish-decisions.js'
@@ -15,7 +15,6 @@ const queues = [['posted', '等审核'], ['returned', '等修改'], ['published'
 /** States in which a wish may still come true: what a duplicate goes into. */
 const open = ['posted', 'returned', 'published', 'claimed', 'in_progress', 'done', 'confirmed']
 const parts = { wisher: '许愿人', neighbour: '乡亲', claimer: '认领人', member: '队友', invited: '受邀人', village: '村里', house: '系统' }
-const noon = (on) => `${on}T12:00:00+08:00`
 
 const allowed = (wish, deed) => (deed !== 'free' || wish.silent) && (deed !== 'vouch' || wish.unanswered)
 
@@ -27,7 +26,7 @@ function Merge({ wish, onDone }) {
   const merge = useDecision(keys, onDone, async (into) => { const asked = { into, version }; await mergeWish(id, asked, keys.keyFor({ id, ...asked })); toast('已合并', 'good') })
   if (!asking) return html`<${Button} onClick=${() => setAsking(true)}>和别的重复<//>`
   return html`<div class="stack stack--tight desk-ask"><p>并入哪一个更早的心愿？许愿人只会知道已有同样的。</p>${merge.error && html`<${Notice} look="wrong">${merge.error.message}<//>`}
-    <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setAsking(false)}>不合并<//></div></div>`
+    <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setAsking(false)}>先不<//></div></div>`
 }
 
 /** A partner shop takes a wish, through the officer: no points, the village's thanks. */
@@ -51,7 +50,6 @@ function ForShop({ wish, onDone }) {
     ${holds && html`<${Field} label="办得怎么样" value=${words} multiline maxlength="300" onInput=${setWords} />`}<div class="row">${holds ? html`<${Button} busy=${act.busy} disabled=${!words} onClick=${() => act.start('update')}>写进展<//><${Button} kind="main" busy=${act.busy} disabled=${!words} onClick=${() => act.start('finish')}>办好了<//>` : html`<${Button} kind="main" busy=${act.busy} onClick=${() => act.start('claim')}>认领<//>`}</div>`)}<//><div class="row"><${Button} onClick=${() => setOpen(false)}>先不<//></div></div>`
 }
 
-const Fact = ({ name, children }) => html`<div><dt>${name}</dt><dd>${children}</dd></div>`
 
 /** The whole wish; opening it is recorded by the server, since it tells whose a hidden wish is. */
 function Look({ id, onClose }) {
@@ -65,7 +63,7 @@ function Row({ wish, writes, onLook, onDone }) {
   const [text, look] = wishStates[wish.state]
   const ways = writes ? (deeds[wish.state] ?? []).filter(([deed]) => allowed(wish, deed)) : []
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${wish.title}</h2><div class="row">${wish.silent && html`<${Chip} look="wrong">14 天没消息<//>`}${wish.posted_for && html`<${Chip}>代发<//>`}<${Chip} look=${look}>${text}<//></div></div>
-    <p class="soft">${wish.wisher} · ${wishKinds[wish.kind]} · ${fullDay(noon(wish.wanted_by))}前 · ${day(wish.since)}起${wish.photos > 0 && ` · ${wish.photos} 张照片`}</p><p class="pre">${wish.words}</p><${Gallery} pictures=${wish.pictures} label=${wish.title} />
+    <p class="soft">${wish.wisher} · ${wishKinds[wish.kind]} · ${fullDay(wish.wanted_by)}前 · ${day(wish.since)}起${wish.photos > 0 && ` · ${wish.photos} 张照片`}</p><p class="pre">${wish.words}</p><${Gallery} pictures=${wish.pictures} label=${wish.title} />
     ${wish.claim && html`<p>${wish.claim.is_shop ? '商户' : ''} <strong>${wish.claim.name}</strong>${wish.claim.team.length > 0 && `带 ${count(wish.claim.team.length)} 位队友`}认领，${day(wish.claim.at)}</p>`}
     ${wish.paid.length > 0 && html`<p>${wish.paid.map((one) => `${one.name} ${one.points ? `${one.points} 工分` : wish.claim.is_shop ? '（感谢）' : unpaidReasons[one.code] ?? '没有工分'}`).join('，')}</p>`}
     ${wish.state === 'done' && !wish.unanswered && html`<p class="soft">等许愿人确认；7 天没有回音，村里可以代为确认。</p>`}
@@ -82,7 +80,7 @@ function PostFor({ village, onClose, onDone }) {
   return html`<${Dialog} title="替村民发心愿" onClose=${onClose}><form class="form" onSubmit=${submit}>${post.error && html`<div class="form__all"><${Notice} look="wrong">${wrong.wisher_id ?? post.error.message}<//></div>`}
       <div class="form__all"><${PersonPick} label="许愿人" villages=${[village]} first=${village} picked=${wisher} onPick=${(person) => { post.clear(); setWisher(person) }} /></div>
       <${WishFields} asked=${asked} wrong=${wrong} onChange=${setAsked} family=${wisher?.name[0] ?? '王'} /><${Field} all label="本人怎么同意的" hint="例如：当面同意，女儿在场。会和您的名字一起留档。" value=${asked.consent} wrong=${wrong.consent} required minlength="2" maxlength="100" onInput=${put('consent')} />
-      <div class="form__all row row--end"><${Button} onClick=${onClose}>不发了<//><${Button} type="submit" kind="main" busy=${post.busy} disabled=${!wisher}>代发<//></div></form><//>`
+      <div class="form__all row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${post.busy} disabled=${!wisher}>代发<//></div></form><//>`
 }
 
 /** Whether clean wishes need no officer's look. */

@@ -33,7 +33,7 @@ const whyClaim = (rule) => (rule.desk_points_max > 0 ? `一笔超过 ${count(rul
 const claimOf = (rule, deed) => ({ code: rule.rule, on: deed.on, minutes: deed.minutes, points: deed.points, description: deed.document.trim() })
 
 /** What came of it. */
-const Written = ({ entry, rule, onNext, onClose }) => html`<div class="stack"><${Notice} look="good" title=${`记好了 ${count(entry.points)} 工分`}>${entry.rule_title}，${fullDay(`${entry.on}T12:00:00+08:00`)}，依据：${entry.document}<//>
+const Written = ({ entry, rule, onNext, onClose }) => html`<div class="stack"><${Notice} look="good" title=${`记好了 ${count(entry.points)} 工分`}>${entry.rule_title}，${fullDay(entry.on)}，依据：${entry.document}<//>
   ${entry.of_points > 0 && html`<${Notice} look="wait" title="只记了一部分">${partOf(entry)}。这条规则的上限：${rule.cap}。<//>`}
   <div class="row row--end"><${Button} onClick=${onNext}>再记一笔<//><${Button} kind="main" onClick=${onClose}>好了<//></div></div>`
 
@@ -61,7 +61,7 @@ function Form({ holder, rules, onChange, onClaim, onClose }) {
     ${write.error && !beside && html`<${Notice} look="wrong" title="没有记">${write.error.message}<//>`}
     ${claims && html`<${Notice} look="wait" title="这件事走申报">${whyClaim(rule)}。填好的内容会带过去，由另一位干部核。<//>`}
     <p role="status">${claims ? '' : points > 0 ? html`记 <strong class="number">${count(points)}</strong> 工分，从村里今年的预算出${rule.cap && `；上限${rule.cap}，超过的不记`}。` : '填好以后，这里会算出多少工分。'}</p>
-    <div class="row row--end"><${Button} onClick=${onClose}>不记了<//>${claims ? html`<${Button} type="submit" kind="main">改为代为申报<//>` : html`<${Button} type="submit" kind="main" busy=${write.busy} disabled=${!ready}>${deed.document.trim() ? '记上' : '请先写依据'}<//>`}</div></form>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//>${claims ? html`<${Button} type="submit" kind="main">改为代为申报<//>` : html`<${Button} type="submit" kind="main" busy=${write.busy} disabled=${!ready}>${deed.document.trim() ? '记上' : '请先写依据'}<//>`}</div></form>`
 }
 
 /** `holder` is `{id, name}`; what the desk does not pay alone goes on as a claim. */

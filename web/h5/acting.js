@@ -2,10 +2,11 @@
 
 import { deedsFor, heldMandates, listPlaces, myAccount, resignMandate } from '../shared/api.js'
 import { actBy } from '../shared/acting.js'
+import { Asked } from '../shared/asked.js'
 import { clock, count, day, stamp } from '../shared/format.js'
 import { Mandate, inUse, mattersText, partyText, usable } from '../shared/mandates.js'
 import { deedNames } from '../shared/strings.js'
-import { Button, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useLoad, usePages, useState } from '../shared/ui.js'
 import { Balance, MyCode } from './home.js'
 import { PayCode } from './pay-code.js'
 
@@ -21,14 +22,13 @@ export const ActingBanner = ({ acting }) => html`<div class="acting no-print" ro
 
 export function Acting() {
   const held = useLoad(async () => { const [mandates, places] = await Promise.all([heldMandates(), listPlaces()]); return { rows: mandates.rows, places: places.rows } }, [])
-  const resign = useDeed(async ({ principal_id: id }) => { await resignMandate(id); toast('以后不再替办'); held.again() })
+  const resign = async ({ principal_id: id }) => { await resignMandate(id); toast('以后不再替办'); held.again() }
   const begin = (mandate) => { actBy(usable(mandate)); location.hash = '#home' }
   return html`<div class="stack"><h2>替家人办事</h2><p class="soft">家里老人不用手机？他同意以后，您可以替他报名、查工分、买东西、申报、反映问题、许心愿。每办一件，都记下两个人的名字，也会告诉他。</p>
-    ${resign.error && html`<${Notice} look="wrong">${resign.error.message}<//>`}
     <${Loaded} from=${held} tall>${({ rows, places }) => (rows.length === 0
       ? html`<${Empty} icon="people" title="还没有人授权您">请他带上工分卡到村委会办一下，或者在他手机上点“谁能替我办”，扫您的村民码。<//>`
       : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.principal_id} mandate=${mandate} name=${partyText(mandate.principal_id, mandate.principal_name, places)}>
-        ${inUse(mandate) && html`<${Button} kind="main" big wide onClick=${() => begin(mandate)}>替 ${mandate.principal_name} 办事<//><${Button} wide busy=${resign.busy} onClick=${() => resign.start(mandate)}>我不再替办<//>`}<//>`)}</ul>`)}<//></div>`
+        ${inUse(mandate) && html`<${Button} kind="main" big wide onClick=${() => begin(mandate)}>替 ${mandate.principal_name} 办事<//><${Asked} label="我不再替办" sure=${`以后您不能再替${mandate.principal_name}办事；要再办，得他重新授权。`} send=${() => resign(mandate)} />`}<//>`)}</ul>`)}<//></div>`
 }
 
 /** The first page while one acts for somebody: only what the mandate covers. */
@@ -43,7 +43,7 @@ export function HomeFor({ acting, profile }) {
     ${(covers('spend') || covers('read')) && html`<div class="codes">${covers('spend') && html`<button type="button" class="codes__one codes__one--pay" onClick=${() => setOpen('pay')}><${Icon} name="purse" /><strong>付款码</strong><span>每天最多 ${count(acting.day_points)}</span></button>`}
       ${covers('read') && html`<button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button>`}</div>`}
     ${covers('spend') && link('#pay', 'scan', '扫码付', '扫店里的商户码')}
-    ${covers('spend') && link('#rewards', 'shop', '商城', '替他兑换、看取货码')}
+    ${covers('spend') && link('#rewards', 'shop', '工分商城', '替他兑换、看取货码')}
     ${covers('spend') && link('#topups', 'purse', '话费和网费', '用他的工分替他充')}
     ${covers('activities') && link('#activities', 'calendar', '村里的活动', '替他报名、取消')}
     ${covers('claims') && link('#claims', 'check', '申报工分', '替他申报、看公示')}

@@ -1,6 +1,7 @@
 // 谁能替我办: whom I let act for me, how I let somebody, and what they did, which I can take back.
 
 import { consentPurposes, disputeMyDeed, giveMandate, listPlaces, myDeeds, myMandates, revokeMyMandate, undoMyDeed } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, partyText, termsOf } from '../shared/mandates.js'
@@ -26,12 +27,12 @@ function Give({ onClose }) {
     onClose(true)
   })
   const submit = (event) => { event.preventDefault(); if (agreed && !give.busy) give.start() }
-  if (!code) return html`<${Dialog} title="扫他的村民码" onClose=${() => onClose(false)}><p>请替您办事的人打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${() => onClose(false)}>不授权了<//><//>`
+  if (!code) return html`<${Dialog} title="扫他的村民码" onClose=${() => onClose(false)}><p>请替您办事的人打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${() => onClose(false)}>先不<//><//>`
   return html`<${Dialog} title="授权他替我办" onClose=${() => onClose(false)}><form class="stack" onSubmit=${submit}>${give.error && html`<${Notice} look="wrong">${give.error.message}<//>`}
     <${TermsForm} asked=${asked} setAsked=${setAsked} wrong=${give.error?.fields} />
     <${Loaded} from=${purposes}>${() => html`<details class="consent"><summary>${text.title}</summary><p>${text.text}</p></details>`}<//>
     <label class="agree"><input type="checkbox" checked=${agreed} onChange=${(event) => setAgreed(event.currentTarget.checked)} /><span>我看过了，同意</span></label>
-    <${Button} type="submit" kind="main" big wide busy=${give.busy} disabled=${!agreed || !text || asked.matters.length === 0}>授权<//><${Button} big wide onClick=${() => onClose(false)}>不授权了<//></form><//>`
+    <${Button} type="submit" kind="main" big wide busy=${give.busy} disabled=${!agreed || !text || asked.matters.length === 0}>授权<//><${Button} big wide onClick=${() => onClose(false)}>先不<//></form><//>`
 }
 
 function Deeds() {
@@ -54,11 +55,11 @@ function Deeds() {
 export function Agents() {
   const given = useLoad(async () => { const [mandates, places] = await Promise.all([myMandates(), listPlaces()]); return { rows: mandates.rows, places: places.rows } }, [])
   const [giving, setGiving] = useState(false)
-  const revoke = useDeed(async ({ agent_id: id }) => { await revokeMyMandate(id); toast('已经撤销，他不能再替您办了'); given.again() })
-  return html`<div class="stack"><h2>谁能替我办</h2>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}
+  const revoke = async ({ agent_id: id }) => { await revokeMyMandate(id); toast('已经撤销，他不能再替您办了'); given.again() }
+  return html`<div class="stack"><h2>谁能替我办</h2>
     <${Loaded} from=${given} tall>${({ rows, places }) => (rows.length === 0
       ? html`<${Empty} icon="people" title="还没有授权任何人">眼睛不好、出门不便，可以请信得过的家人替您办。<//>`
-      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${partyText(mandate.agent_id, mandate.agent_name, places)}><${SeePaper} mandate=${mandate} />${inUse(mandate) && html`<${Button} wide busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>马上撤销<//>`}<//>`)}</ul>`)}<//>
+      : html`<ul class="stack">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${partyText(mandate.agent_id, mandate.agent_name, places)}><${SeePaper} mandate=${mandate} />${inUse(mandate) && html`<${Asked} label="马上撤销" does="确定撤销" sure=${`撤销以后，${mandate.agent_name}马上不能再替您办；要再授权，得重新办一次。`} send=${() => revoke(mandate)} />`}<//>`)}</ul>`)}<//>
     <${Button} kind="main" big wide icon="plus" onClick=${() => setGiving(true)}>授权家人替我办<//><${Deeds} />
     ${giving && html`<${Give} onClose=${(made) => { setGiving(false); if (made) given.again() }} />`}</div>`
 }

@@ -1,10 +1,11 @@
 // What the village votes on: the ballot in big steps, a look at it before it goes, and results.
 
 import { castBallot, listMyAppraisals, readMyAppraisal } from '../shared/api.js'
-import { Result, StateChip, answerText, asked } from '../shared/appraisal.js'
+import { Result, answerText, asked } from '../shared/appraisal.js'
 import { count, span } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, html, useDeed, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
+import { appraisalStates } from '../shared/strings.js'
+import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, StateChip, html, useDeed, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
 import { forgetPicked, pickedHere } from './addresses.js'
 
 const keys = keyring()
@@ -78,7 +79,7 @@ function Detail({ id, onClose }) {
   return html`<${Dialog} title=${mine.value?.title ?? '评议'} onClose=${onClose}><${Loaded} from=${mine}>${(shown) => {
     if (voting) return html`<${Ballot} mine=${shown} onCast=${cast} />`
     const left = shown.items.filter(({ item_id: one }) => shown.recused.includes(one))
-    return html`<div class="stack"><div><${StateChip} state=${shown.state} /></div><ul class="facts"><li><${Icon} name="clock" />${span(shown.opens_at, shown.closes_at)}</li><li><${Icon} name="list" />一共 ${shown.items.length} 项</li>${shown.points > 0 && html`<li><${Icon} name="leaf" />投票得 ${count(shown.points)} 工分</li>`}<li><${Icon} name="shield" />不记名：没有人知道您怎么投</li></ul>
+    return html`<div class="stack"><div><${StateChip} of=${appraisalStates} state=${shown.state} /></div><ul class="facts"><li><${Icon} name="clock" />${span(shown.opens_at, shown.closes_at)}</li><li><${Icon} name="list" />一共 ${shown.items.length} 项</li>${shown.points > 0 && html`<li><${Icon} name="leaf" />投票得 ${count(shown.points)} 工分</li>`}<li><${Icon} name="shield" />不记名：没有人知道您怎么投</li></ul>
       ${shown.detail && html`<p>${shown.detail}</p>`}
       ${left.length > 0 && shown.state === 'open' && html`<${Notice} title="有的项您要回避">${left.map(asked).join('；')}——评的是您、您家或亲属，其他项照常投。<//>`}
       ${shown.voted && shown.state !== 'published' && html`<${Thanks} voted=${shown.voted} />`}
@@ -92,7 +93,7 @@ function Detail({ id, onClose }) {
 function Card({ row, onOpen }) {
   const open = row.state === 'open'
   const words = open && !row.voted ? '去投票' : row.state === 'published' ? '看结果' : '看一看'
-  return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${row.title}</h2>${row.voted && open ? html`<${Chip} look="good">已投票<//>` : html`<${StateChip} state=${row.state} />`}</div>
+  return html`<li><article class="card activity"><div class="row row--apart"><h2 class="activity__title">${row.title}</h2>${row.voted && open ? html`<${Chip} look="good">已投票<//>` : html`<${StateChip} of=${appraisalStates} state=${row.state} />`}</div>
     <ul class="facts"><li><${Icon} name="clock" />${span(row.opens_at, row.closes_at)}</li>${row.points > 0 && html`<li><${Icon} name="leaf" />投票得 ${count(row.points)} 工分</li>`}</ul>
     <${Button} kind=${open && !row.voted ? 'main' : ''} wide onClick=${onOpen} aria-label=${`${words}：${row.title}`}>${words}<//></article></li>`
 }

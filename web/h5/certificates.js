@@ -9,11 +9,10 @@ import { Receipt } from './receipt.js'
 import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
-const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 const whys = { own: '您自己作废的', consent: '您撤回授权时一起作废的', gone: '迁出时一起作废的' }
 
 const Facts = ({ rows }) => html`<dl class="paid__facts">${rows.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
-const seenRows = ({ band, on, policy, disputed }) => [['档次和条件', band.words], ['按哪天的名次', dayOf(on)], ['计分办法', `第 ${policy} 版`], ['有没有异议在办', disputed ? '有' : '没有']]
+const seenRows = ({ band, on, policy, disputed }) => [['档次和条件', band.words], ['按哪天的名次', fullDay(on)], ['计分办法', `第 ${policy} 版`], ['有没有异议在办', disputed ? '有' : '没有']]
 
 /** Choose the bank and what for. */
 function Choose({ offers, onChosen, onClose }) {

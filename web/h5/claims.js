@@ -1,6 +1,7 @@
 // Claiming what one did, following it step by step, and the village's public notices.
 
 import { listRules, makeClaim, myClaim, myClaimObjections, myClaims, objectToClaim, resubmitClaim, villageNotices, withdrawClaim } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { ClaimFacts, ClaimState, Held, Honour, Timeline, claimDay, claimWhen, honourOf } from '../shared/claims.js'
 import { count, dateOf, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
@@ -48,7 +49,7 @@ function Make({ profile, acting, onClose, onMade }) {
   const submit = (event) => { event.preventDefault(); if (!make.busy && !photos.busy && !photos.failed) make.start() }
   return html`<${Dialog} title=${makes(acting)} onClose=${onClose}><${Loaded} from=${rules} tall>${(rows) => html`<form class="stack" onSubmit=${submit}>
     <${Field} label="申报哪一类" value=${rule.rule} choices=${rows.map((one) => [one.rule, one.title])} onInput=${put('code')} wrong=${wrong.rule} />
-    <p class="soft">${points(rule)}，${rule.for_household ? '记到家庭账户。' : '记到本人账户。'}${isStar(rule) && '多少工分按月、季、年定。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
+    <p class="soft">${points(rule)}，${rule.for_household ? '记到家里的工分。' : '记到您的工分。'}${isStar(rule) && '多少工分按月、季、年定。'}${rule.evidence && `请附：${rule.evidence}。`}${rule.notice_days > 0 && `通过后公示 ${rule.notice_days} 天。`}</p>
     ${rule.for_household ? html`<${Field} label="哪个周期" value=${form.period || periods[0]} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />`
     : html`<${Field} label=${rule.levels.length > 0 ? '哪一天得的' : '哪一天的事'} type="date" max=${dateOf()} value=${form.on} onInput=${put('on')} wrong=${wrong.on} required />`}
     ${rule.unit_code === 'hour' && html`<${Field} label="做了多少分钟" type="number" min="1" max="960" inputmode="numeric" value=${form.minutes} onInput=${put('minutes')} wrong=${wrong.minutes} required />`}
@@ -58,7 +59,7 @@ function Make({ profile, acting, onClose, onMade }) {
     <${Pictures} from=${photos} label="证据照片" hint=${rule.evidence ? `请拍：${rule.evidence}` : '有照片更容易通过'} /><${PicturesWait} from=${photos} />
     ${make.error && html`<${Notice} look="wrong">${wrong.media_ids ?? make.error.message}<//>`}
     ${twice && html`<label class="agree"><input type="checkbox" checked=${again} onChange=${(event) => setAgain(event.currentTarget.checked)} /><span>这是同一天的另一件事，还要申报</span></label>`}
-    <${Button} type="submit" kind="main" big wide busy=${make.busy} disabled=${photos.busy || photos.failed}>提交申报<//><${Button} big wide onClick=${onClose}>不报了<//></form>`}<//><//>`
+    <${Button} type="submit" kind="main" big wide busy=${make.busy} disabled=${photos.busy || photos.failed}>提交申报<//><${Button} big wide onClick=${onClose}>先不<//></form>`}<//><//>`
 }
 
 function Resubmit({ claim, onDone }) {
@@ -81,20 +82,17 @@ const open = ['submitted', 'returned', 'panel', 'second', 'notice', 'objected']
 
 function Detail({ id, mine, onClose }) {
   const claim = useLoad(() => myClaim(id), [id])
-  const [sure, setSure] = useState(false)
-  const leave = useDeed(async () => {
+  const leave = async () => {
     await withdrawClaim(id, {}, keys.keyFor({ withdraw: id }))
     keys.settle()
     toast('已经撤回')
-    setSure(false)
     claim.again()
-  })
+  }
   return html`<${Dialog} title=${claim.value?.rule_title ?? '申报'} onClose=${onClose}><${Loaded} from=${claim} tall>${(shown) => html`<div class="stack"><div><${ClaimState} state=${shown.state} /></div><${ClaimFacts} claim=${shown} /><${Held} held=${shown.held} />
     <p>${shown.description}</p><${Gallery} pictures=${shown.pictures} label="证据照片" />
     ${shown.state === 'returned' && mine(shown) && html`<${Notice} look="wait" title="请补充">${shown.steps.filter(({ deed }) => deed === 'return').at(-1)?.reason}<//><${Resubmit} claim=${shown} onDone=${claim.again} />`}
     <h3>办理经过</h3><${Timeline} claim=${shown} />
-    ${leave.error && html`<${Notice} look="wrong">${leave.error.message}<//>`}
-    ${open.includes(shown.state) && mine(shown) && (sure ? html`<${Button} kind="main" big wide busy=${leave.busy} onClick=${leave.start}>确定撤回<//>` : html`<${Button} big wide onClick=${() => setSure(true)}>撤回申报<//>`)}</div>`}<//>
+    ${open.includes(shown.state) && mine(shown) && html`<${Asked} label="撤回申报" sure="撤回以后，这件事不再往下办。" does="确定撤回" send=${leave} />`}</div>`}<//>
     <${Button} big wide onClick=${onClose}>关闭<//><//>`
 }
 
@@ -118,7 +116,7 @@ function Object({ notice, onClose, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
   return html`<${Dialog} title="提出异议" onClose=${onClose}><form class="stack" onSubmit=${submit}><p>${notice.masked_name}，${notice.rule_title}，${count(notice.points)} 工分：${notice.document}</p>
     <${Field} label="哪里不对" hint="由没有经手的人核实，不会告诉对方是谁提的" multiline minlength="5" maxlength="500" value=${reason} onInput=${setReason} wrong=${send.error?.fields?.reason} required />
-    ${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Button} type="submit" kind="main" big wide busy=${send.busy}>提交异议<//><${Button} big wide onClick=${onClose}>不提了<//></form><//>`
+    ${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Button} type="submit" kind="main" big wide busy=${send.busy}>提交异议<//><${Button} big wide onClick=${onClose}>先不<//></form><//>`
 }
 
 function Notices({ profile }) {

@@ -3,6 +3,7 @@
 import { chooseBoards, myAccount, myBoardChoice, myCode, myRank } from '../shared/api.js'
 import { clock, count, day } from '../shared/format.js'
 import { Qr } from '../shared/qr.js'
+import { SignOut } from '../shared/sign-in.js'
 import { Button, Dialog, Icon, Loaded, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { PayCode } from './pay-code.js'
 import { Pool } from './pool.js'
@@ -11,7 +12,7 @@ export function Balance({ account, name = '我的工分' }) {
   const soon = account.expiring?.find(({ points }) => points > 0)
   return html`<section class="balance" aria-label=${name}><p class="balance__label">${name}</p><p class="figure">${count(account.balance)}</p>
     <p class="balance__foot">${account.held > 0 ? html`其中 ${count(account.held)} 正在兑换，暂时不能用。` : `${day(account.as_of)} ${clock(account.as_of)} 的数`}</p>
-    ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(`${soon.on}T12:00:00+08:00`)}到期，记得用</p>`}</section>`
+    ${soon && html`<p class="balance__soon"><${Icon} name="clock" /> ${count(soon.points)} 工分到 ${day(soon.on)}到期，记得用</p>`}</section>`
 }
 
 export function MyCode({ profile, onClose }) {
@@ -45,29 +46,43 @@ function MyRank({ profile }) {
 }
 
 const growth = 'state__icon--growth'
-/** What else there is to do: the address of its page, here or elsewhere, what it is called, what it is for, and how it looks. */
+/** What else there is to do, by what it is about: the address of its page, here or elsewhere, its name, what for, and how it looks. */
 const services = [
-  ['rewards', '商城', '用工分换东西，凭码领取', 'shop', ''],
-  ['activities', '村里的活动', '报名参加，得工分', 'calendar', growth],
-  ['claims', '申报工分', '做了好事自己报，看公示', 'check', growth],
-  ['tickets', '我有话说', '提建议、报问题', 'speak', ''],
-  ['wishes', '心愿', '许一个，或帮人圆一个', 'heart', ''],
-  ['appraisals', '我来评议', '不记名评村里的事', 'list', ''],
-  ['topups', '话费和网费', '用工分充，没充成就退', 'purse', growth],
-  ['score', '我的信用', '多少分、为什么、怎样更高', 'shield', growth],
-  ['negatives', '我的负面记录', '依据、申辩、异议、修复', 'shield', ''],
-  ['perks', '优待申请', '参军、评优、招募，信用是参考', 'check', ''],
-  ['proceeds', '我的货款', '市集卖的，每周一张单', 'purse', growth],
-  ['hosting', '我接的预订', '客房、饭桌、体验，今天谁来', 'calendar', ''],
-  ['/mall/#lists', '乡村五集', '找活、租房、卖东西、认菜地', 'home', growth],
-  ['rules', '怎么得工分', '每件事多少分', 'rules', growth],
-  ['acting', '替家人办事', '老人不用手机，您来办', 'people', growth],
-  ['agents', '谁能替我办', '授权、撤销、看经过', 'shield', ''],
-  ['relatives', '我的亲属', '登记亲戚，互相回避', 'people', ''],
-  ['consents', '我的授权', '同意过什么，随时撤回', 'check', ''],
+  ['参加', [
+    ['activities', '村里的活动', '报名参加，得工分', 'calendar', growth],
+    ['claims', '申报工分', '做了好事自己报，看公示', 'check', growth],
+    ['rules', '怎么得工分', '每件事多少分', 'rules', growth],
+    ['tickets', '我有话说', '提建议、报问题', 'speak', ''],
+    ['wishes', '心愿', '许一个，或帮人圆一个', 'heart', ''],
+    ['appraisals', '我来评议', '不记名评村里的事', 'list', ''],
+  ]],
+  ['花工分', [
+    ['rewards', '工分商城', '用工分换东西，凭码领取', 'shop', ''],
+    ['topups', '话费和网费', '用工分充，没充成就退', 'purse', growth],
+  ]],
+  ['信用', [
+    ['score', '我的信用', '多少分、为什么、怎样更高', 'shield', growth],
+    ['perks', '信用优待', '参军、评优、招募，信用是参考', 'check', ''],
+    ['negatives', '我的负面记录', '依据、申辩、异议、修复', 'shield', ''],
+  ]],
+  ['共富', [
+    ['/mall/', '市集', '当季农产品，村里直接送', 'leaf', growth],
+    ['/mall/#tour', '游玩和预订', '手绘地图、打卡、吃住玩', 'place', ''],
+    ['/mall/#lists', '乡村五集', '找活、租房、卖东西、认菜地', 'home', growth],
+    ['proceeds', '我的货款', '市集卖的，每周一张单', 'purse', growth],
+    ['hosting', '我接的预订', '客房、饭桌、体验，今天谁来', 'calendar', ''],
+  ]],
+  ['家人和授权', [
+    ['acting', '替家人办事', '老人不用手机，您来办', 'people', growth],
+    ['agents', '谁能替我办', '授权、撤销、看经过', 'shield', ''],
+    ['relatives', '我的亲属', '登记亲戚，互相回避', 'people', ''],
+    ['consents', '我的授权', '同意过什么，随时撤回', 'check', ''],
+  ]],
 ]
 
-export function Home({ profile, signOut }) {
+const Service = ({ to, title, note, icon, look }) => html`<li><a class="service" href=${to.startsWith('/') ? to : `#${to}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`
+
+export function Home({ profile }) {
   const account = useLoad(myAccount, [])
   const [open, setOpen] = useState('')
   const close = () => { setOpen(''); account.again() }
@@ -76,7 +91,7 @@ export function Home({ profile, signOut }) {
       <button type="button" class="codes__one" onClick=${() => setOpen('code')}><${Icon} name="code" /><strong>村民码</strong><span>签到时出示</span></button>
       <a class="codes__one codes__one--pay codes__one--scan" href="#pay"><${Icon} name="scan" /><strong>扫码付</strong><span>扫店里的商户码</span></a></div>
     <${MyRank} profile=${profile} />
-    <ul class="services" aria-label="村里的事">${services.map(([id, title, note, icon, look]) => html`<li><a class="service" href=${id.startsWith('/') ? id : `#${id}`}><span class=${`state__icon ${look}`}><${Icon} name=${icon} /></span><strong>${title}</strong><span class="soft">${note}</span></a></li>`)}</ul>
-    <div class="row row--end"><${Button} kind="quiet" onClick=${signOut}>退出登录<//></div>
+    ${services.map(([name, some]) => html`<section key=${name} class="stack stack--tight" aria-label=${name}><h2>${name}</h2><ul class="services">${some.map(([to, title, note, icon, look]) => html`<${Service} key=${to} to=${to} title=${title} note=${note} icon=${icon} look=${look} />`)}</ul></section>`)}
+    <div class="row row--end"><${SignOut} realm="resident" /></div>
     ${open === 'pay' && html`<${PayCode} balance=${account.value?.balance} onClose=${close} />`}${open === 'pool' && html`<${Pool} balance=${account.value?.balance ?? 0} onClose=${close} />`}${open === 'code' && html`<${MyCode} profile=${profile} onClose=${close} />`}</div>`
 }

@@ -1,9 +1,10 @@
 // 我的负面记录: one's own records, by whom and why, and what one may say to them. Nobody else has this page.
 
 import { answerNegative, askRepair, myNegative, myNegativeLooks, myNegatives, negativeCategories, objectToNegative } from '../shared/api-credit.js'
+import { dateOf, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { WhoLooked } from '../shared/looks.js'
-import { Document, Steps, dayOf, dueText, effectText, negativeStates } from '../shared/negatives.js'
+import { Document, Steps, dueText, effectText, negativeStates } from '../shared/negatives.js'
 import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { forgetPicked, pickedHere } from './addresses.js'
 
@@ -31,19 +32,18 @@ function Say({ record, what, onClose, onDone }) {
   const short = text.trim().length < SAID_LEAST || (repairs && evidence.trim().length < SAID_LEAST)
   return html`<${Dialog} title=${title} onClose=${onClose}><div class="stack"><p class="soft">${note}</p>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
     <${Field} label=${label} multiline maxlength=${repairs ? '240' : '500'} value=${text} wrong=${wrong.text} onInput=${setText} />${repairs && html`<${Field} label="有什么凭据" hint="例如：罚款缴清的凭证号、法院的履行完毕证明" multiline maxlength="240" value=${evidence} wrong=${wrong.evidence} onInput=${setEvidence} />`}
-    <div class="row row--end"><${Button} onClick=${onClose}>返回<//><${Button} kind="main" busy=${send.busy} disabled=${short} onClick=${send.start}>提交<//></div></div><//>`
+    <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${short} onClick=${send.start}>提交<//></div></div><//>`
 }
 
-const today = () => new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' })
 
 /** What may be said to a record now, and until when. */
 function Choices({ record, onSay }) {
   const counts = record.state === 'counting'
-  const repairable = counts && record.repairable_on && record.repairable_on <= today()
+  const repairable = counts && record.repairable_on && record.repairable_on <= dateOf()
   const disputable = ['counting', 'repair_asked', 'repair_proposed'].includes(record.state)
   return html`${record.state === 'noticed' && html`<${Notice} look="wait" icon="clock" title=${`${dueText(record)}前（含当天）可以申辩`}>现在还不计入。到期没有申辩，才开始计入。<//><${Button} kind="main" wide onClick=${() => onSay('answer')}>申辩<//>`}
     ${disputable && html`<${Button} kind="main" wide onClick=${() => onSay('object')}>提异议<//>`}${repairable && html`<${Button} wide onClick=${() => onSay('repair')}>申请修复<//>`}
-    ${counts && record.repairable_on && !repairable && html`<p class="soft">${dayOf(record.repairable_on)}起可以申请修复。</p>`}${counts && !record.repairable_on && html`<p class="soft">这一类不能修复，${dayOf(record.ends_on)}后自动结束。</p>`}`
+    ${counts && record.repairable_on && !repairable && html`<p class="soft">${fullDay(record.repairable_on)}起可以申请修复。</p>`}${counts && !record.repairable_on && html`<p class="soft">这一类不能修复，${fullDay(record.ends_on)}后自动结束。</p>`}`
 }
 
 const whoText = (step) => ({ person: '您自己', house: '系统' })[step.whose] ?? (step.by_name ? `镇干部 ${step.by_name}` : '镇干部')
@@ -57,7 +57,7 @@ function One({ id, onBack }) {
     <section class="card stack stack--tight" aria-labelledby="steps"><h3 id="steps">经过：谁、什么时候、为什么</h3><${Steps} record=${record} who=${whoText} /></section><${WhoLooked} ask=${(cursor) => myNegativeLooks(id, cursor)} />${saying && html`<${Say} record=${record} what=${saying} onClose=${() => setSaying('')} onDone=${done} />`}`}<//></div>`
 }
 
-const Row = ({ row, onOpen }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.category_zh}</strong><${Chip} look=${negativeStates[row.state][1]}>${negativeStates[row.state][0]}<//></div><p>${row.counts ? `${effectText(row)}，到 ${dayOf(row.ends_on)}` : '现在不计入信用分'}</p>${row.state === 'noticed' && html`<p><strong>${dueText(row)}前可以申辩</strong></p>`}
+const Row = ({ row, onOpen }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.category_zh}</strong><${Chip} look=${negativeStates[row.state][1]}>${negativeStates[row.state][0]}<//></div><p>${row.counts ? `${effectText(row)}，到 ${fullDay(row.ends_on)}` : '现在不计入信用分'}</p>${row.state === 'noticed' && html`<p><strong>${dueText(row)}前可以申辩</strong></p>`}
   <div class="row row--end"><${Button} onClick=${() => onOpen(row.record_id)} aria-label=${`看依据和经过：${row.category_zh}`}>看依据和经过<//></div></li>`
 
 /** What can be entered at all; everybody may read it. */

@@ -3,21 +3,10 @@
 import { myHousehold, newPayCode } from '../shared/api.js'
 import { Code128 } from '../shared/code128.js'
 import { count, grouped } from '../shared/format.js'
+import { useLeft } from '../shared/left.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Dialog, Empty, Failed, Loading, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { Ends } from './ends.js'
-
-/** Seconds left until `at`, once a second. */
-function useLeft(at) {
-  const left = () => (at ? Math.max(0, Math.ceil((new Date(at) - Date.now()) / 1000)) : 0)
-  const [shown, show] = useState(left())
-  useEffect(() => {
-    show(left())
-    const timer = setInterval(() => show(left()), 500)
-    return () => clearInterval(timer)
-  }, [at])
-  return shown
-}
 
 /** A code of one account, and another when it is over. */
 function Code({ account }) {

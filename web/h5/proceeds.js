@@ -1,9 +1,10 @@
 // 我的货款: what a villager who grows for the market gets of each week, line by line, and a word where something is wrong.
 
 import { doubtProceeds, myProceeds, readMyProceeds } from '../shared/api-proceeds.js'
+import { dateText, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { measureOf } from '../shared/market.js'
-import { Doubts, StateChip, Sums, muchOf, weekText, yuan } from '../shared/proceeds.js'
+import { Doubts, StateChip, Sums, muchOf, weekText } from '../shared/proceeds.js'
 import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -20,7 +21,7 @@ function DoubtForm({ one, onClose, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!say.busy) say.start() }
   return html`<${Dialog} title="哪里不对？" onClose=${onClose}><form class="stack" onSubmit=${submit}>${say.error && html`<${Notice} look="wrong">${say.error.message}<//>`}
     <${Field} label="说一说" hint="比如少算了一筐、单价不对。干部答复以前这张单先不付。" multiline minlength="2" maxlength="300" required value=${words} wrong=${say.error?.fields.words} onInput=${setWords} />
-    <${Button} type="submit" kind="main" big wide busy=${say.busy}>告诉干部<//><${Button} big wide onClick=${onClose}>不说了<//></form><//>`
+    <${Button} type="submit" kind="main" big wide busy=${say.busy}>告诉干部<//><${Button} big wide onClick=${onClose}>先不<//></form><//>`
 }
 
 /** A line in words: what, how much, and what of it is one's own. */
@@ -32,7 +33,7 @@ function Statement({ row, onBack }) {
   const [saying, say] = useState(false)
   return html`<div class="stack"><div><${Button} onClick=${onBack}>返回<//></div><h2>${weekText(row.first_on, row.last_on)}</h2>
     <${Loaded} from=${found} tall>${(one) => html`<section class="card stack" aria-label="金额"><div class="row row--apart"><strong>${one.name}</strong><${StateChip} row=${one} /></div><${Sums} one=${one} />
-        ${one.paid_on && html`<${Notice} look="good">${one.paid_on} 付的，银行流水号 ${one.bank_reference}<//>`}</section>
+        ${one.paid_on && html`<${Notice} look="good">${dateText(one.paid_on)} 付的，银行流水号 ${one.bank_reference}<//>`}</section>
       <ul class="stack stack--tight" aria-label="每一样">${one.lines.map((line) => html`<${Line} line=${line} />`)}</ul>
       ${one.doubts.length > 0 && html`<${Doubts} one=${one} />`}
       ${one.state !== 'paid' && html`<${Button} big wide onClick=${() => say(true)}>哪里不对？说一说<//>`}

@@ -15,7 +15,7 @@ function Form({ activity, ratings }) {
   return html`<div class="stack stack--tight">${rate.error && html`<${Notice} look="wrong">${rate.error.message}<//>`}
     <fieldset class="stars"><legend>这次活动办得怎么样？</legend>${STARS.map((n) => html`<label class=${n <= stars ? 'stars__on' : ''}><input type="radio" name="stars" class="unseen" value=${n} checked=${n === stars} onChange=${() => setStars(n)} /><span aria-hidden="true">★</span><span class="unseen">${n} 颗星</span></label>`)}</fieldset>
     <fieldset class="chips"><legend class="unseen">还想说</legend>${Object.entries(ratingWords).map(([word, text]) => html`<button type="button" class="button" aria-pressed=${String(words.includes(word))} onClick=${() => flip(word)}>${text}</button>`)}</fieldset>
-    <${Button} kind="main" big wide busy=${rate.busy} disabled=${!stars} onClick=${rate.start}>${ratings.my_stars ? '改好了' : '评好了'}<//>
+    <${Button} kind="main" big wide busy=${rate.busy} disabled=${!stars} onClick=${rate.start}>${ratings.my_stars ? '保存' : '评好了'}<//>
     <p class="soft small">谁评了几颗星，不给任何人看。</p></div>`
 }
 

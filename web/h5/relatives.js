@@ -1,6 +1,7 @@
 // 我的亲属: whom I declared as family, so that neither of us decides on the other's affairs.
 
 import { declareMyRelative, myRelatives, rejectMyRelative } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { kinships } from '../shared/strings.js'
 import { Button, Dialog, Empty, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
@@ -14,21 +15,20 @@ function Declare({ onDone, onClose }) {
     toast('登记好了，对方会收到消息', 'good')
     onDone(shown)
   })
-  if (!code) return html`<${Dialog} title="扫亲属的村民码" onClose=${onClose}><p>请亲属打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${onClose}>不登记了<//><//>`
+  if (!code) return html`<${Dialog} title="扫亲属的村民码" onClose=${onClose}><p>请亲属打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${onClose}>先不<//><//>`
   return html`<${Dialog} title="他是您的什么人？" onClose=${onClose}><div class="stack">${declare.error && html`<${Notice} look="wrong">${declare.error.message}<//>`}
     <div class="chips" role="group" aria-label="他是您的什么人">${Object.entries(kinships).map(([one, text]) => html`<button type="button" class="button" aria-pressed=${String(one === relation)} onClick=${() => setRelation(one)}>${text}</button>`)}</div>
-    <${Button} kind="main" big wide busy=${declare.busy} disabled=${!relation} onClick=${declare.start}>登记<//><${Button} big wide onClick=${() => { declare.clear(); setCode('') }}>重新扫码<//><${Button} big wide onClick=${onClose}>不登记了<//></div><//>`
+    <${Button} kind="main" big wide busy=${declare.busy} disabled=${!relation} onClick=${declare.start}>登记<//><${Button} big wide onClick=${() => { declare.clear(); setCode('') }}>重新扫码<//><${Button} big wide onClick=${onClose}>先不<//></div><//>`
 }
 
 const stands = (row) => (row.rejected_by === 'me' ? '您不认这个登记' : row.rejected_by === 'them' ? '对方不认；您办他的事还要回避' : row.declared_by === 'them' ? '对方登记的' : '')
 
 /** One relative; what somebody else said of me may be rejected for a while, after I am asked again. */
 function Relative({ row, onDone }) {
-  const [sure, setSure] = useState(false)
-  const reject = useDeed(async () => { const shown = await rejectMyRelative(row.resident_id); toast('记下了：您不认这个登记', 'good'); onDone(shown) })
+  const reject = async () => { const shown = await rejectMyRelative(row.resident_id); toast('记下了：您不认这个登记', 'good'); onDone(shown) }
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${row.masked_name}</strong><span>${kinships[row.relation] ?? row.relation}</span></div>
-    ${stands(row) && html`<p class="soft">${stands(row)}</p>`}${reject.error && html`<${Notice} look="wrong">${reject.error.message}<//>`}
-    ${row.may_reject && (sure ? html`<p>确定不是您的亲属吗？对方会收到消息，镇里也查得到。</p><div class="row"><${Button} busy=${reject.busy} onClick=${reject.start}>确定不认<//><${Button} onClick=${() => setSure(false)}>先不<//></div>` : html`<div class="row"><${Button} aria-label=${`不认亲属 ${row.masked_name}`} onClick=${() => setSure(true)}>不对，不认<//></div>`)}</li>`
+    ${stands(row) && html`<p class="soft">${stands(row)}</p>`}
+    ${row.may_reject && html`<div class="row"><${Asked} label="不对，不认" name=${`不认亲属 ${row.masked_name}`} small sure="确定不是您的亲属吗？对方会收到消息，镇里也查得到。" does="确定不认" send=${reject} /></div>`}</li>`
 }
 
 export function Relatives() {

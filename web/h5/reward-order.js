@@ -1,12 +1,12 @@
 // One order: its pick-up code, large enough to be read across a desk, and what may be done with it.
 
 import { cancelRewardOrder, readRewardOrder, renewRewardCode } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { count, grouped } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Qr } from '../shared/qr.js'
 import { OrderState, PointFacts, untilText } from '../shared/rewards.js'
 import { Button, Dialog, Icon, Loaded, Notice, html, toast, useDeed, useLoad } from '../shared/ui.js'
-import { Asked } from '../shared/wishes.js'
 
 const keys = keyring()
 

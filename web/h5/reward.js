@@ -46,7 +46,7 @@ export function Reward({ id, acting, onClose, onOrdered }) {
     const [reward, account] = await Promise.all([readReward(id), mayRead ? myAccount() : null])
     return { reward, account }
   }, [id])
-  return html`<${Dialog} title=${found.value?.reward.title ?? '商城'} onClose=${onClose}><${Loaded} from=${found} tall>${({ reward, account }) => html`<div class="stack"><${Gallery} pictures=${reward.pictures} label=${reward.title} /><${Price} points=${reward.price}>${reward.left > 0 && html`<span class="soft"> · 还有 ${count(reward.left)} 件</span>`}<//>
+  return html`<${Dialog} title=${found.value?.reward.title ?? '工分商城'} onClose=${onClose}><${Loaded} from=${found} tall>${({ reward, account }) => html`<div class="stack"><${Gallery} pictures=${reward.pictures} label=${reward.title} /><${Price} points=${reward.price}>${reward.left > 0 && html`<span class="soft"> · 还有 ${count(reward.left)} 件</span>`}<//>
     ${reward.words && html`<p class="wish__words">${reward.words}</p>`}<${PointFacts} point=${reward.point}><li><${Icon} name="shop" />${rewardKinds[reward.kind]}${limitText(reward) && `，${limitText(reward)}`}${reward.mine !== null && `，您还能兑 ${reward.mine} 件`}</li><//>
     <${Ordering} reward=${reward} account=${account} acting=${acting} onOrdered=${onOrdered} /></div>`}<//><${Button} big wide onClick=${onClose}>关闭<//><//>`
 }

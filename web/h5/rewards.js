@@ -35,7 +35,7 @@ export function Rewards({ acting }) {
   const [turn, setTurn] = useState(0)
   useEffect(forgetPicked, [])
   const ordered = ({ order_id: id }) => { setWhich('mine'); setTurn(turn + 1); setOrder(id) }
-  return html`<div class="stack"><h2>商城</h2><${Switch} label="看哪里的" value=${which} choices=${[['village', '本村'], ['town', '全镇'], ['mine', acting ? '本人的兑换' : '我的兑换']]} onChange=${setWhich} />
+  return html`<div class="stack"><h2>工分商城</h2><${Switch} label="看哪里的" value=${which} choices=${[['village', '本村'], ['town', '全镇'], ['mine', acting ? '本人的兑换' : '我的兑换']]} onChange=${setWhich} />
     ${which === 'mine' ? html`<${Orders} acting=${acting} turn=${turn} onOpen=${setOrder} />` : html`<${Offers} key=${which} of=${which} acting=${acting} onOrdered=${ordered} />`}
     ${order && html`<${Order} id=${order} acting=${acting} onClose=${() => setOrder('')} onChange=${() => setTurn(turn + 1)} />`}</div>`
 }

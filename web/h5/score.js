@@ -12,13 +12,12 @@ import { Receipt } from './receipt.js'
 import { Objecting, Objections } from './score-objections.js'
 
 /** A business date as people say it. */
-const dayOf = (date) => day(`${date}T12:00:00+08:00`)
 
 function Head({ score }) {
   const { rank } = score
   return html`<section class="balance" aria-label="我的信用分"><div class="row row--apart"><p class="balance__label">我的信用分</p><span class="score__grade">${score.grade} 级</span></div><p class="figure">${count(score.points)}<span class="score__most"> / 1,000</span></p>
-    <p class="balance__foot">按 ${dayOf(score.on)} 为止的事算出，每天夜里更新。</p>
-    ${rank && html`<p class="balance__soon"><${Icon} name="people" /> 比全镇 ${rank.ahead_of_percent}% 的人高（${dayOf(rank.on)}，${count(rank.people)} 人有信用分）${rank.top && '，在前 20%'}</p>`}</section>`
+    <p class="balance__foot">按 ${day(score.on)} 为止的事算出，每天夜里更新。</p>
+    ${rank && html`<p class="balance__soon"><${Icon} name="people" /> 比全镇 ${rank.ahead_of_percent}% 的人高（${day(rank.on)}，${count(rank.people)} 人有信用分）${rank.top && '，在前 20%'}</p>`}</section>`
 }
 
 const Parts = ({ parts }) => html`<section class="card stack stack--tight" aria-labelledby="parts"><h3 id="parts">五个方面</h3><ul class="bars bars--points">${parts.map(({ dimension, points, most }) => html`<li key=${dimension} class="bar"><span class="bar__name">${dimensionNames[dimension] ?? dimension}</span><span class="bar__track" aria-hidden="true"><span class="bar__fill" style=${`width:${(points / most) * 100}%`}></span></span><span class="bar__n number"><span class="unseen">得 </span>${points}<span class="soft"> / ${most}</span></span></li>`)}</ul></section>`
@@ -36,7 +35,7 @@ function Reasons({ score }) {
 const effectText = { deduction: '扣分', cap: '封顶', veto: '一票否决' }
 
 /** What records of the negative list take off, while they count. */
-const Records = ({ records }) => records.length > 0 && html`<section class="stack stack--tight" aria-labelledby="records"><h3 id="records">负面记录</h3><ul class="card entries">${records.map((one) => html`<${Line} key=${one.record_id} text=${effectText[one.effect]} note=${`算到 ${dayOf(one.until)}`} points=${`少 ${one.points}`} look="" />`)}</ul></section>`
+const Records = ({ records }) => records.length > 0 && html`<section class="stack stack--tight" aria-labelledby="records"><h3 id="records">负面记录</h3><ul class="card entries">${records.map((one) => html`<${Line} key=${one.record_id} text=${effectText[one.effect]} note=${`算到 ${day(one.until)}`} points=${`少 ${one.points}`} look="" />`)}</ul></section>`
 
 /** Every line, so that anybody can add them up. */
 const Whole = ({ score }) => html`<details class="card"><summary>每一项都算给您看</summary><ul class="entries">${score.lines.map((line) => html`<${Line} key=${line.feature} text=${featureName(line.feature)} note=${howMuch(line)} points=${`${line.points} / ${line.most}`} look="" />`)}${score.records.map((one) => html`<${Line} key=${one.record_id} text=${`负面记录：${effectText[one.effect]}`} points=${signed(-one.points)} look="" />`)}</ul><p class="right">合计 <strong class="number">${count(score.points)}</strong></p></details>`
@@ -58,19 +57,19 @@ function becauseOf(past, before, more) {
 function History({ history, earlier }) {
   const [shown, show] = useState(null)
   const pages = usePages((before) => (before ? myScoreHistory(before) : Promise.resolve({ rows: history, cursor: earlier })), [history])
-  return html`<details class="card"><summary>怎么变成这样的</summary><${Loaded} from=${pages}>${() => html`<ul class="entries">${pages.rows.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${dayOf(past.since)}</strong><p class="soft small">${becauseOf(past, pages.rows[i + 1], pages.more)}</p><div class="row"><${Button} onClick=${() => show(past)}>存证回执<//></div></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级 · 办法第 ${past.policy} 版</p></div></li>`)}</ul>`}<//><${More} pages=${pages} />${shown && html`<${Receipt} ask=${() => myScoreReceipt(shown.version)} onClose=${() => show(null)}>拿到它的人看得到您的分数和村民编号。给银行看，用「信用证明」：那里只有档次。<//>`}</details>`
+  return html`<details class="card"><summary>怎么变成这样的</summary><${Loaded} from=${pages}>${() => html`<ul class="entries">${pages.rows.map((past, i) => html`<li key=${past.version} class="entry"><div class="grow"><strong>${day(past.since)}</strong><p class="soft small">${becauseOf(past, pages.rows[i + 1], pages.more)}</p><div class="row"><${Button} onClick=${() => show(past)}>存证回执<//></div></div><div class="right"><span class="entry__points number">${count(past.points)}</span><p class="soft small">${past.grade} 级 · 办法第 ${past.policy} 版</p></div></li>`)}</ul>`}<//><${More} pages=${pages} />${shown && html`<${Receipt} ask=${() => myScoreReceipt(shown.version)} onClose=${() => show(null)}>拿到它的人看得到您的分数和村民编号。给银行看，用「信用证明」：那里只有档次。<//>`}</details>`
 }
 
 function factNote(row) {
   const home = row.of_home ? '家里的，' : ''
-  if (row.amount < 0) return `${home}更正：扣回 ${dayOf(row.counts_from)} 的`
+  if (row.amount < 0) return `${home}更正：扣回 ${day(row.counts_from)} 的`
   return `${home}现在还算 ${row.left_percent}%；算在${row.features.map(featureName).join('、')}`
 }
 
 function Facts({ titles, onObjected }) {
   const pages = usePages(myScoreFacts, [])
   const [against, object] = useState(null)
-  return html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title="还没有事">参加一次活动，第二天这里就有。<//>` : html`<ul class="entries">${pages.rows.map((row, i) => html`<li key=${i} class="entry"><div class="grow"><strong>${happeningText(row, titles)}</strong><p class="soft small">${factNote(row)}</p>${row.fact_id && html`<div class="row"><${Button} onClick=${() => object(row)}>这件事不对<//></div>`}</div><p class="right soft small">${dayOf(row.told_on)}</p></li>`)}</ul>`)}<//><${More} pages=${pages} />${against && html`<${Objecting} against=${against} text=${`${dayOf(against.told_on)}${happeningText(against, titles)}`} onClose=${() => object(null)} onDone=${() => { object(null); onObjected() }} />`}`
+  return html`<${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="calendar" title="还没有事">参加一次活动，第二天这里就有。<//>` : html`<ul class="entries">${pages.rows.map((row, i) => html`<li key=${i} class="entry"><div class="grow"><strong>${happeningText(row, titles)}</strong><p class="soft small">${factNote(row)}</p>${row.fact_id && html`<div class="row"><${Button} onClick=${() => object(row)}>这件事不对<//></div>`}</div><p class="right soft small">${day(row.told_on)}</p></li>`)}</ul>`)}<//><${More} pages=${pages} />${against && html`<${Objecting} against=${against} text=${`${day(against.told_on)}${happeningText(against, titles)}`} onClose=${() => object(null)} onDone=${() => { object(null); onObjected() }} />`}`
 }
 
 function Tables({ placeId, mine }) {
@@ -101,7 +100,7 @@ function Mine() {
   })
   const read = useDeed(async () => saveFile('我的信用数据.html', 'text/html', readable(await creditCopy())))
   const error = take.error ?? read.error
-  return html`<section class="card stack stack--tight" aria-labelledby="mine"><h3 id="mine">我的信用数据</h3><p class="soft">分数和每一次变化、背后的事、异议、负面记录、优待申请、信用证明、谁看过，都可以带走。不想要信用分了，在“我的授权”里撤回，马上删掉。</p>${error && html`<${Notice} look="wrong">${error.message}<//>`}<div class="row"><${Button} icon="download" busy=${take.busy} onClick=${take.start}>下载一份<//><${Button} icon="download" busy=${read.busy} onClick=${read.start}>下载能看的<//><a class="button" href="#consents">我的授权</a></div></section>`
+  return html`<section class="card stack stack--tight" aria-labelledby="mine"><h3 id="mine">我的信用数据</h3><p class="soft">分数和每一次变化、背后的事、异议、负面记录、信用优待、信用证明、谁看过，都可以带走。不想要信用分了，在“我的授权”里撤回，马上删掉。</p>${error && html`<${Notice} look="wrong">${error.message}<//>`}<div class="row"><${Button} icon="download" busy=${take.busy} onClick=${take.start}>下载一份<//><${Button} icon="download" busy=${read.busy} onClick=${read.start}>下载能看的<//><a class="button" href="#consents">我的授权</a></div></section>`
 }
 
 function Ready({ score, placeId, titles, onObjected }) {
@@ -121,7 +120,7 @@ export function Score({ profile }) {
     const [mine, { rows }] = await Promise.all([myScore(), listRules(profile.village_id)])
     return { ...mine, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) }
   }, [profile.village_id])
-  return html`<div class="stack stack--home"><div class="row row--apart"><h2>我的信用</h2><a class="way" href="#perks">优待申请</a></div><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
+  return html`<div class="stack stack--home"><div class="row row--apart"><h2>我的信用</h2><a class="way" href="#perks">信用优待</a></div><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
     if (score) return html`<${Ready} score=${score} placeId=${profile.village_id} titles=${titles} onObjected=${found.again} />`
     return agreed ? html`<${Waiting} />` : html`<${Without} placeId=${profile.village_id} />`
   }}<//></div>`

@@ -3,6 +3,7 @@
 import { bindWechat, consentPurposes, signInWechat } from '../shared/api.js'
 import { demoTown, enterAs } from '../shared/demo.js'
 import { keepSession } from '../shared/session.js'
+import { SessionOver } from '../shared/sign-in.js'
 import { words } from '../shared/strings.js'
 import { Button, Failed, Field, Loading, Mark, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
 import { ViewSwitch } from '../shared/view-switch.js'
@@ -27,7 +28,8 @@ function Bind({ ticket, onBack }) {
     <p class="soft">不方便填？带上身份证或工分卡，到村委会请工作人员帮您办。</p></form>`
 }
 
-export function SignIn() {
+/** The ways in. */
+export function Ways() {
   const demo = useLoad(demoTown, [])
   const [code, setCode] = useState('')
   const [ticket, setTicket] = useState('')
@@ -40,12 +42,13 @@ export function SignIn() {
   const villagers = (demo.value?.logins ?? []).map((login, index) => ({ ...login, index })).filter(({ sign_in: { kind } }) => kind === 'wechat')
   const error = enter.error ?? enterDemo.error
   const submit = (event) => { event.preventDefault(); if (code) enter.start(code) }
-  return html`<main id="main" class="page page--narrow stack stack--wide"><div class="stack"><div class="row"><${Mark} /><strong class="sign-in__name">三宝</strong></div><${ViewSwitch} /></div>
-    <div class="stack stack--tight"><h1>乡亲，您好</h1><p class="soft">登录以后，看自己的工分、报名活动、出示付款码。</p></div>
-    ${ticket ? html`<${Bind} ticket=${ticket} onBack=${() => setTicket('')} />` : html`${error && html`<${Notice} look="wrong">${error.message}<//>`}
+  return ticket ? html`<${Bind} ticket=${ticket} onBack=${() => setTicket('')} />` : html`${error && html`<${Notice} look="wrong">${error.message}<//>`}
     ${villagers.length > 0 && html`<section class="card stack" aria-labelledby="demo"><h2 id="demo">用演示账号进入</h2>
       ${villagers.map(({ index, name, note }) => html`<${Button} wide big kind="main" busy=${enterDemo.busy} onClick=${() => enterDemo.start(index)}>${name}${note && `（${note}）`}<//>`)}</section>`}
     <form class="card stack" onSubmit=${submit}>
       <${Field} label="微信登录码" hint="在微信小程序里会自动登录；这里输入演示的登录码。" value=${code} wrong=${enter.error?.fields.code} onInput=${setCode} autocomplete="off" autocapitalize="off" />
-      <${Button} type="submit" kind=${villagers.length ? '' : 'main'} big wide busy=${enter.busy} disabled=${!code}>${words.signIn}<//></form>`}</main>`
+      <${Button} type="submit" kind=${villagers.length ? '' : 'main'} big wide busy=${enter.busy} disabled=${!code}>${words.signIn}<//></form>`
 }
+
+export const SignIn = () => html`<main id="main" class="page page--narrow stack stack--wide"><div class="stack"><div class="row"><${Mark} /><strong class="sign-in__name">三宝</strong></div><${ViewSwitch} /></div>
+  <div class="stack stack--tight"><h1>乡亲，您好</h1><p class="soft">登录以后，看自己的工分、报名活动、出示付款码。</p></div><${SessionOver} realms=${['resident']} /><${Ways} /></main>`

@@ -25,5 +25,5 @@ export function WishForm({ wish, profile, acting, onClose, onDone }) {
     ${make.error && html`<${Notice} look="wrong">${make.error.message}<//>`}${wish?.reason && html`<${Notice} look="wait" title="村里说">${wish.reason}<//>`}
     <${WishFields} asked=${asked} wrong=${make.error?.fields ?? {}} onChange=${setAsked} family=${profile.name?.[0] ?? '王'} />
     ${kept.length > 0 && html`<${Gallery} pictures=${kept} label="原来的照片" /><${Button} onClick=${() => setKept([])}>不用原来的照片<//>`}<${Pictures} from=${pictures} hint="可以不拍。不要拍到脸和证件。" /><${PicturesWait} from=${pictures} />
-    <${Button} type="submit" kind="main" big wide busy=${make.busy} disabled=${pictures.busy || pictures.failed}>${wish ? '改好了，再交给村里' : '许下心愿'}<//><${Button} big wide onClick=${onClose}>先不许了<//></form><//>`
+    <${Button} type="submit" kind="main" big wide busy=${make.busy} disabled=${pictures.busy || pictures.failed}>${wish ? '保存，再交给村里' : '许下心愿'}<//><${Button} big wide onClick=${onClose}>先不许了<//></form><//>`
 }

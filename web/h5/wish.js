@@ -1,11 +1,12 @@
 // One wish, and what the villager may do with it: claim, tell, finish, confirm and thank.
 
 import { readWish, wishDeed } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { Button, Dialog, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
-import { Asked, Told, WishFacts, WishState, WishTimeline } from '../shared/wishes.js'
+import { Told, WishFacts, WishState, WishTimeline } from '../shared/wishes.js'
 
 const keys = keyring()
 const open = (wish) => ['claimed', 'in_progress'].includes(wish.state)

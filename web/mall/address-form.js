@@ -28,7 +28,7 @@ function Form({ id, was, onDone, onClose }) {
     <div class="form">${parts.map(([name, label, more]) => html`<${Field} key=${name} label=${label} value=${address[name]} wrong=${saving.error?.fields[name]} onInput=${put(name)} all=${name === 'detail'} required ...${more} />`)}</div>
     <label class="agree"><input type="checkbox" checked=${address.is_default} onChange=${(event) => put('is_default')(event.currentTarget.checked)} /><span>平时就送这里</span></label>
     <p class="soft">加密保存，只在您下单时交给送货的人。</p>
-    <${Button} type="submit" kind="main" big wide busy=${saving.busy}>保存<//><${Button} big wide onClick=${onClose}>不改了<//></form>`
+    <${Button} type="submit" kind="main" big wide busy=${saving.busy}>保存<//><${Button} big wide onClick=${onClose}>先不<//></form>`
 }
 
 /** Write a new address, or change the one of this id. */

@@ -1,7 +1,7 @@
 // One's address book: to look after, or to choose from at the checkout.
 
 import { myAddresses, removeAddress } from '../shared/api-market.js'
-import { Asked } from '../shared/wishes.js'
+import { Asked } from '../shared/asked.js'
 import { Button, Chip, Empty, Loaded, html, toast, useEffect, useLoad, useState } from '../shared/ui.js'
 import { AddressForm } from './address-form.js'
 import { Back } from './good.js'
@@ -15,14 +15,14 @@ export const AddressWords = ({ address }) => html`<span class="stack stack--tigh
 export function useBook() {
   const book = useLoad(myAddresses, [])
   const [form, open] = useState(null)
-  const done = (onDone) => (address) => { open(null); book.again(); toast('地址存好了', 'good'); onDone?.(address) }
+  const done = (onDone) => (address) => { open(null); book.again(); toast('地址保存了', 'good'); onDone?.(address) }
   const view = (onDone) => form !== null && html`<${AddressForm} key=${form} id=${form} onDone=${done(onDone)} onClose=${() => open(null)} />`
   return { ...book, open, form: view }
 }
 
 export function Addresses() {
   const book = useBook()
-  useEffect(() => { document.title = '收货地址 · 映季市集' }, [])
+  useEffect(() => { document.title = '收货地址 · 共富宝' }, [])
   const remove = (id) => async () => { await removeAddress(id); toast('删掉了'); book.again() }
   return html`<div class="stack mall__narrow"><${Back} to="#me">我的<//><h1>收货地址</h1><${Loaded} from=${book} tall>${(addresses) => html`
     ${addresses.length === 0 && html`<div class="card"><${Empty} icon="place" title="还没有地址">要送货上门，就添一个。<//></div>`}

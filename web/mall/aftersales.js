@@ -2,13 +2,13 @@
 
 import { CaseChip, CaseParts, CaseSteps, faults } from '../shared/aftersales.js'
 import { moveMyCase, myCases, openCase } from '../shared/api-aftersales.js'
-import { stamp } from '../shared/format.js'
+import { Asked } from '../shared/asked.js'
+import { stamp, yuanText } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { fenOf, yuanField, yuanText } from '../shared/market.js'
+import { fenOf, yuanField } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { sessionOf } from '../shared/session.js'
 import { Button, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
-import { Asked } from '../shared/wishes.js'
 
 const PHOTOS_MAX = 4
 const CASES_MAX = 3

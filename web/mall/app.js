@@ -36,8 +36,13 @@ import { Card, Trail, Trails } from './trails.js'
 
 /** The pages of 乡村五集 that are of who is signed in. */
 const lists = { 'list-new': ['登录后发布', ListNew], 'list-edit': ['登录后修改', ListEdit], 'my-lists': ['登录后看自己发布的', MyLists], 'my-listing': ['登录后看自己发布的', MyListing], talks: ['登录后看对话', Talks], talk: ['登录后看对话', Talk], searches: ['登录后看订阅', Searches], 'my-plots': ['登录后看认领的菜地', MyPlots] }
+/** The way in from a page that everybody sees, and back to it: `in/<page>`. */
+function In({ id }) {
+  useEffect(() => { location.replace(`#${id}`) }, [])
+  return null
+}
 /** The pages of who buys, by how the address begins, and what a visitor is told there. */
-const own = { checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], inbox: ['登录后看消息', Inbox], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], together: ['先登录，再预订', Together], bookings: ['登录后看预订', Bookings], booking: ['登录后看预订', Booking], ...lists, here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
+const own = { in: ['先登录', In], checkout: ['先登录，再下单', Checkout], orders: ['登录后看订单', Orders], order: ['登录后看订单', Order], me: ['登录后看自己的', Me], inbox: ['登录后看消息', Inbox], addresses: ['登录后看收货地址', Addresses], coupons: ['登录后领券', Coupons], together: ['先登录，再预订', Together], bookings: ['登录后看预订', Bookings], booking: ['登录后看预订', Booking], ...lists, here: ['登录后打卡', Here], stamps: ['登录后看集章', Card] }
 const tabs = [['', '市集', 'shop'], ['tour', '游玩', 'place'], ['lists', '五集', 'home'], ['basket', '购物篮', 'basket'], ['me', '我的', 'person']]
 /** The sides of a visit, each of which leads to the others. */
 const outing = [['tour', '地图', 'place'], ['trails', '路线', 'trail'], ['stays', '吃住玩', 'calendar']]
@@ -48,7 +53,7 @@ const tabOf = { basket: 'basket', checkout: 'basket', orders: 'me', order: 'me',
 function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'good' && what) return html`<${Good} key=${what} id=${what} places=${places} />`
   if (kind === 'lot' && what) return html`<${Trace} key=${what} code=${what.trim().toLowerCase()} places=${places} />`
-  if (!town) return html`<h1>映季市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
+  if (!town) return html`<h1>市集</h1><${Empty} icon="shop" title="市集还没有开">镇里开通以后，就在这里看。<//>`
   if (kind === 'tour') return html`<${Tour} town=${town} places=${places} />`
   if (kind === 'spot' && what) return html`<${Spot} key=${what} id=${what} places=${places} />`
   if (kind === 'trails') return html`<${Trails} town=${town} />`
@@ -61,7 +66,7 @@ function pageAt([kind, what = ''], { town, places, buyer }) {
   if (kind === 'stay' && what) return html`<${Stay} key=${what} id=${what} town=${town} places=${places} />`
   if (kind === 'basket') return html`<${Basket} key=${town.place_id} town=${town} />`
   const [title, View] = own[kind] ?? []
-  const note = kind in lists ? '不用给电话：双方都同意，才看得到对方的。' : undefined
+  const note = kind in lists || kind === 'in' ? '不用给电话：双方都同意，才看得到对方的。' : undefined
   if (View) return html`<${Gate} town=${town} buyer=${buyer} title=${title} note=${note}>${(who) => html`<${View} key=${`${who.subject} ${what}`} id=${what} town=${town} buyer=${who} places=${places} />`}<//>`
   return html`<${Shelves} town=${town} places=${places} category=${kind === 'shelf' ? what : ''} />`
 }
@@ -75,7 +80,7 @@ const Outing = ({ current }) => html`<nav class="shelves mall__outing no-print" 
 /** The places of these pages; under the thumb on a phone. */
 function Tabs({ town, current }) {
   const basket = useBasket(town.place_id)
-  return html`<nav class="mall__tabs no-print" aria-label="共富宝">${tabs.map(([id, name, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="mall__tab-icon"><${Icon} name=${icon} />${id === 'basket' && basket.length > 0 && html`<b class="badge" aria-hidden="true">${basket.length}</b>`}</span><span>${name}${id === 'basket' && basket.length > 0 && html`<span class="unseen">，${basket.length} 样</span>`}</span></a>`)}</nav>`
+  return html`<nav class="mall__tabs no-print" aria-label="共富宝">${tabs.map(([id, name, icon]) => html`<a href=${`#${id}`} aria-current=${id === current ? 'page' : null}><span class="tab-icon"><${Icon} name=${icon} />${id === 'basket' && basket.length > 0 && html`<b class="badge" aria-hidden="true">${basket.length}</b>`}</span><span>${name}${id === 'basket' && basket.length > 0 && html`<span class="unseen">，${basket.length} 样</span>`}</span></a>`)}</nav>`
 }
 
 /** `?town=` names one where a deployment has several. */

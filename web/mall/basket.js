@@ -1,6 +1,7 @@
 // The basket: what is in it, what changed since, and the way to the checkout. Nobody needs to sign in for it.
 
-import { GoodCover, Price, yuanText } from '../shared/market.js'
+import { yuanText } from '../shared/format.js'
+import { GoodCover, Price } from '../shared/market.js'
 import { Button, Empty, Icon, Loaded, Notice, html, useEffect } from '../shared/ui.js'
 import { useLines } from './changes.js'
 import { Back } from './good.js'
@@ -27,7 +28,7 @@ export const acknowledge = (townId, lines) => lines.filter(({ barred }) => !barr
 
 export function Basket({ town }) {
   const from = useLines(town.place_id)
-  useEffect(() => { document.title = `购物篮 · ${town.name}` }, [town.name])
+  useEffect(() => { document.title = '购物篮 · 共富宝' }, [])
   const good = from.lines.filter(({ barred }) => !barred)
   const changes = from.lines.filter(({ said }) => said.length > 0).length
   const go = () => { acknowledge(town.place_id, from.lines); location.hash = '#checkout' }

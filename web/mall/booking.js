@@ -1,20 +1,20 @@
 // One booking: paying, the code for arriving, what was booked, the calendar's file, reviews, and giving it up.
 
 import { beginBookingPayment, bookingCalendar, cancelBooking, lookAtBooking, myBooking } from '../shared/api-bookings.js'
+import { Asked } from '../shared/asked.js'
 import { BookingChip, BookingLine } from '../shared/bookings.js'
-import { grouped } from '../shared/format.js'
+import { grouped, yuanText } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
-import { refundStates, yuanText } from '../shared/market.js'
+import { refundStates } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
 import { saveFile } from '../shared/saving.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad } from '../shared/ui.js'
-import { Asked } from '../shared/wishes.js'
 import { Back } from './good.js'
 import { Paying } from './paying.js'
 import { Reviewing } from './reviews.js'
 
 const keys = keyring()
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const paidBy = { begin: beginBookingPayment, look: lookAtBooking, noOpenid: 'no_openid_to_pay' }
 const nextText = { held: '付了款才算订好，位置先给您留着。', booked: '订好了，到了给主人看下面的预订码。', done: '谢谢您来村里。', cancelled: '预订取消了。', called_off: '主人接待不了，付的钱都退给您。', expired: '没有付款，位置放出来了。' }
 
@@ -57,7 +57,7 @@ function Whole({ one, from }) {
   const heard = (now) => { if (now.state !== one.state) from.again() }
   const had = hadOf(one)
   useEffect(() => {
-    document.title = '预订 · 映季'
+    document.title = '预订 · 共富宝'
     const back = () => { if (!document.hidden) from.again() }
     document.addEventListener('visibilitychange', back)
     return () => document.removeEventListener('visibilitychange', back)

@@ -2,7 +2,7 @@
 
 import { myBookings } from '../shared/api-bookings.js'
 import { BookingChip, whenText } from '../shared/bookings.js'
-import { yuanText } from '../shared/market.js'
+import { yuanText } from '../shared/format.js'
 import { Empty, Icon, Loaded, More, html, useEffect, usePages } from '../shared/ui.js'
 import { Back } from './good.js'
 
@@ -18,7 +18,7 @@ function Card({ one }) {
 
 export function Bookings() {
   const pages = usePages(myBookings, [])
-  useEffect(() => { document.title = '我的预订 · 映季' }, [])
+  useEffect(() => { document.title = '我的预订 · 共富宝' }, [])
   return html`<div class="stack mall__narrow"><${Back} to="#stays">去预订<//><h1>我的预订</h1><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="calendar" title="还没有预订"><a class="button" href="#stays">去看看</a><//></div>`
     : html`<ul class="stack" aria-label="预订">${pages.rows.map((one) => html`<${Card} key=${one.booking_id} one=${one} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

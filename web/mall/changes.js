@@ -1,6 +1,7 @@
 // What became of the things in a basket since they were put there: said line by line, and what of them can be had now.
 
 import { readGood } from '../shared/api-market.js'
+import { gone } from '../shared/http.js'
 import { fenOfUnits, priceText, unitsText } from '../shared/market.js'
 import { useEffect, useLoad } from '../shared/ui.js'
 import { useBasket } from './kept.js'
@@ -32,7 +33,6 @@ export function lineNow(kept, good) {
   return { kept, good, one: variant, title: good.title, units, most, fen: fenOfUnits(variant, units), barred: false, said: changed(kept, variant, units) }
 }
 
-const gone = (error) => { if (error.status === 404) return null; throw error }
 async function goodsOf(ids) {
   return new Map(await Promise.all(ids.map(async (id) => [id, await readGood(id).catch(gone)])))
 }

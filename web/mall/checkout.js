@@ -1,8 +1,9 @@
 // The checkout: where and when, what it costs by the town's own reckoning, and the order at the price that was shown.
 
 import { placeOrder, quoteOrder, readSelling } from '../shared/api-market.js'
+import { yuanText } from '../shared/format.js'
 import { keptKeyring } from '../shared/ids.js'
-import { unitsText, yuanText } from '../shared/market.js'
+import { unitsText } from '../shared/market.js'
 import { Button, Empty, Loaded, Notice, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { ByScales } from './basket.js'
 import { asked, useLines } from './changes.js'
@@ -78,7 +79,7 @@ function Chosen({ terms, from, town, buyer, cycleId }) {
 
 function Checking({ from, only, town, buyer, cycleId, back }) {
   const terms = useLoad(() => readSelling(town.place_id), [town.place_id])
-  useEffect(() => { document.title = '结算 · 映季市集' }, [])
+  useEffect(() => { document.title = '结算 · 共富宝' }, [])
   return html`<div class="stack mall__narrow">${back}<h1>结算</h1><${Loaded} from=${terms} tall>${(selling) => (selling.is_open
     ? html`<${Loaded} from=${from} tall>${() => html`<${Chosen} terms=${{ ...selling, only }} from=${from} town=${town} buyer=${buyer} cycleId=${cycleId} />`}<//>`
     : html`<div class="card"><${Empty} icon="shop" title="市集现在不接单">东西给您留在篮子里，过几天再来。<//></div>`)}<//></div>`

@@ -1,8 +1,7 @@
 // One's coupons and level: what one has, what one may take, and what the next level is.
 
 import { readWallet, takeCoupon } from '../shared/api-coupons.js'
-import { dateOf, fullDay } from '../shared/format.js'
-import { yuan, yuanText } from '../shared/market.js'
+import { dateOf, fullDay, yuan, yuanText } from '../shared/format.js'
 import { Button, Chip, Empty, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Back } from './good.js'
 
@@ -18,7 +17,7 @@ function Offer({ offer, wallet, again }) {
     ${take.error && html`<${Notice} look="wrong">${take.error.message}<//>`}${low ? html`<p class="soft">${wallet.levels[offer.level]?.name ?? '更高等级'}以上能领。</p>` : html`<${Button} kind="main" big wide busy=${take.busy} onClick=${take.start} aria-label=${`领：${offer.title}`}>领<//>`}</li>`
 }
 
-const Mine = ({ coupon }) => html`<li class="card row row--apart"><div class="grow stack stack--tight"><h3>${coupon.title}</h3><p><strong>${offText(coupon)}</strong></p><p class="soft">${coupon.used_by ? html`<a href=${`#order/${coupon.used_by}`}>用在这张订单</a>` : `${fullDay(coupon.until)}以前用`}</p></div>
+const Mine = ({ coupon }) => html`<li class="card row row--apart"><div class="grow stack stack--tight"><h3>${coupon.title}</h3><p><strong>${offText(coupon)}</strong></p><p class="soft">${coupon.used_by ? html`<a class="way" href=${`#order/${coupon.used_by}`}>用在这张订单</a>` : `${fullDay(coupon.until)}以前用`}</p></div>
   <${Chip} look=${isGood(coupon) ? 'good' : ''}>${coupon.used_by ? '用掉了' : isGood(coupon) ? '能用' : '过期了'}<//></li>`
 
 function Level({ wallet: { levels, level, spent_fen: spent } }) {
@@ -29,7 +28,7 @@ function Level({ wallet: { levels, level, spent_fen: spent } }) {
 
 export function Coupons() {
   const from = useLoad(readWallet, [])
-  useEffect(() => { document.title = '优惠券 · 映季市集' }, [])
+  useEffect(() => { document.title = '优惠券 · 共富宝' }, [])
   return html`<div class="stack mall__narrow"><${Back} to="#me">我的<//><h1>优惠券</h1><${Loaded} from=${from} tall>${(wallet) => html`<${Level} wallet=${wallet} />
     ${wallet.offers.length > 0 && html`<section class="stack" aria-labelledby="offers"><h2 id="offers">能领的</h2><ul class="stack">${wallet.offers.map((one) => html`<${Offer} key=${one.offer_id} offer=${one} wallet=${wallet} again=${from.again} />`)}</ul></section>`}
     <section class="stack" aria-labelledby="mine"><h2 id="mine">我的</h2>${wallet.coupons.length === 0 ? html`<div class="card"><${Empty} icon="gift" title="还没有券">镇里发券的时候，在这里领。<//></div>` : html`<ul class="stack">${[...wallet.coupons].sort((one, other) => isGood(other) - isGood(one)).map((one) => html`<${Mine} key=${one.coupon_id} coupon=${one} />`)}</ul>`}</section>`}<//></div>`

@@ -2,7 +2,9 @@
 
 import { browseCycles, readCycle } from '../shared/api-cycles.js'
 import { CycleChip, Far, deliveryDay, hasBegun, momentText, soldText, takesOrders, usualFen, verdictOf } from '../shared/cycles.js'
-import { GoodCover, Price, measureOf, priceText, unitsText, weightText, yuan, yuanText } from '../shared/market.js'
+import { yuan, yuanText } from '../shared/format.js'
+import { gone } from '../shared/http.js'
+import { GoodCover, Price, measureOf, priceText, unitsText, weightText } from '../shared/market.js'
 import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
 import { lineNow } from './changes.js'
 import { goodOf } from './cycle-lines.js'
@@ -10,7 +12,6 @@ import { Back } from './good.js'
 import { seenOf, useBasket } from './kept.js'
 import { Stepper, wanted } from './stepper.js'
 
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const MINUTE_MS = 60_000
 const HOUR = 60
 const DAY = 24 * HOUR
@@ -61,7 +62,7 @@ function Brief({ cycle }) {
 
 export function Cycles({ town }) {
   const pages = usePages((cursor) => browseCycles(town.place_id, cursor), [town.place_id])
-  useEffect(() => { document.title = `开团 · ${town.name}` }, [town.name])
+  useEffect(() => { document.title = '开团 · 共富宝' }, [])
   return html`<div class="stack stack--wide"><${Back} /><div class="stack stack--tight"><h1>开团</h1><p class="soft">还没收就先订，收了按约好的日子交货。要凑数的，不够数自动退钱。</p></div>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="calendar" title="现在没有开团的">时节到了就开，过几天再来看看。<//></div>` : html`<ul class="goods goods--cycles">${pages.rows.map((cycle) => html`<${Card} key=${cycle.cycle_id} cycle=${cycle} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }
@@ -125,7 +126,7 @@ const standing = {
 
 function Shown({ cycle, town }) {
   const [head, words] = standing[cycle.state] ?? []
-  useEffect(() => { document.title = `${cycle.title} · 开团` }, [cycle.title])
+  useEffect(() => { document.title = `${cycle.title} · 共富宝` }, [cycle.title])
   const needs = cycle.offers.some(({ missing }) => missing > 0)
   return html`<article class="stack stack--wide mall__narrow"><div class="stack stack--tight"><p><${CycleChip} cycle=${cycle} /></p><h1>${cycle.title}</h1><${Clock} cycle=${cycle} />
       <p class="row row--top"><${Icon} name="calendar" /><span class="grow">${momentText(cycle.closes_at)} 截单，<strong>${deliveryDay(cycle.delivers_on)}交货</strong></span></p></div>

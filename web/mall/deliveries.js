@@ -3,9 +3,8 @@
 import { answerPlotDelivery, plotDeliveries, writePlotDelivery } from '../shared/api-listings.js'
 import { count, dateOf, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { StateChip } from '../shared/listings.js'
 import { weightText } from '../shared/market.js'
-import { Button, Field, Loaded, More, Notice, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, More, Notice, StateChip, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 
 const GRAMS = 500
 const keys = keyring()

@@ -1,13 +1,14 @@
 // One product: its pictures, who grows it, in which variants it is sold, and what is left of each.
 
 import { readGood } from '../shared/api-market.js'
-import { Price, leftOf, measureOf, producerKinds, shelves, unitsText, weightText, yuan } from '../shared/market.js'
+import { yuan } from '../shared/format.js'
+import { gone } from '../shared/http.js'
+import { Price, leftOf, measureOf, producerKinds, shelves, unitsText, weightText } from '../shared/market.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 import { seenOf, useBasket } from './kept.js'
 import { Reviews } from './reviews.js'
 import { Stepper, wanted } from './stepper.js'
 
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const standing = { paused: ['暂时不卖', '补了货，或者又当季了，会再上架。'], ended: ['已经下架', '这一季卖完了。'] }
 
 export const Back = ({ to = '#', children = '回到市集' }) => html`<p class="no-print"><a class="button button--quiet" href=${to}><${Icon} name="back" />${children}</a></p>`
@@ -50,7 +51,7 @@ export const Producer = ({ producer, village, title = '谁种的、谁养的' })
 function Shown({ good, village, townId }) {
   const sold = good.state === 'on_sale'
   const [head, words] = standing[good.state] ?? []
-  useEffect(() => { document.title = `${good.title} · 映季市集` }, [good.title])
+  useEffect(() => { document.title = `${good.title} · 共富宝` }, [good.title])
   return html`<article class="one"><${Pictures} good=${good} /><div class="stack one__words"><div class="stack stack--tight"><p><a class="button" href=${`#shelf/${good.category}`}>${shelves[good.category] ?? good.category}</a></p><h1>${good.title}</h1></div>
       ${!sold && html`<${Notice} look="wait" title=${head}>${words}<//>`}${good.words && html`<p class="pre-line one__said">${good.words}</p>`}
       <section class="stack stack--tight" aria-labelledby="variants"><h2 id="variants">规格和价钱</h2><ul class="card variants">${good.variants.map((one) => html`<${Variant} key=${one.variant_id} good=${good} one=${one} sold=${sold} townId=${townId} />`)}</ul></section>

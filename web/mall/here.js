@@ -32,7 +32,7 @@ function Done({ done, onAgain }) {
 export function Here({ id }) {
   const [done, setDone] = useState(null)
   const stamp = useDeed(async (text) => { const made = await stamped(signCode(text)); keys.settle(); setDone(made) })
-  useEffect(() => { document.title = '扫码打卡 · 码上游' }, [])
+  useEffect(() => { document.title = '扫码打卡 · 共富宝' }, [])
   const again = () => { setDone(null); stamp.clear(); if (id) location.hash = '#here' }
   if (done) return html`<div class="stack mall__narrow"><${Back} to="#tour">回到地图<//><${Done} done=${done} onAgain=${again} /></div>`
   const hear = (text) => { if (!stamp.busy) stamp.start(text) }

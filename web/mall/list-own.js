@@ -1,12 +1,13 @@
 // One's own listings: how each stands, what to do next, and who applied for a job.
 
 import { applicantsOf, decideApplicant, moveListing, myApplications, myListing, myListings, myReports, withdrawApplication } from '../shared/api-listings.js'
+import { Asked } from '../shared/asked.js'
 import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { ListingFacts, ListingPrice, StateChip, applicationStates, briefOf, reportStates, scenarios, signers } from '../shared/listings.js'
+import { ListingFacts, ListingPrice, applicationStates, briefOf, listingStates, reportStates, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
-import { Asked } from '../shared/wishes.js'
-import { Button, Chip, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
+import { Button, Chip, Empty, Loaded, More, Notice, StateChip, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
+import { Back } from './good.js'
 import { ListWays } from './lists.js'
 import { Keeping } from './plots.js'
 
@@ -29,9 +30,9 @@ const says = {
 
 function Applicants({ one }) {
   const pages = usePages((cursor) => applicantsOf(one.listing_id, cursor), [one.listing_id, one.filled])
-  const decide = useDeed(async ({ applied_id: id }, deed) => { await decideApplicant(one.listing_id, id, deed); toast(deed === 'accept' ? '录用了，已经告诉对方' : '回复了', 'good'); pages.again() })
-  return html`<section class="card stack" aria-labelledby="applicants"><h2 id="applicants">谁报名了</h2>${decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`}<${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人报名。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.applied_id} class="variant"><div class="grow stack stack--tight"><p class="row"><strong>${row.applicant}</strong><${StateChip} state=${row.state} of=${applicationStates} />${row.is_first && html`<${Chip} look="good">信用优待<//>`}</p>${row.words && html`<p class="pre-line">${row.words}</p>`}<p class="soft small">${day(row.made_at)}报名</p></div>
-    ${row.state === 'applied' && html`<div class="row"><${Button} kind="main" busy=${decide.busy} aria-label=${`录用 ${row.applicant}`} onClick=${() => decide.start(row, 'accept')}>录用<//><${Button} busy=${decide.busy} aria-label=${`不录用 ${row.applicant}`} onClick=${() => decide.start(row, 'decline')}>不合适<//></div>`}</li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
+  const decide = ({ applied_id: id }, deed) => async () => { await decideApplicant(one.listing_id, id, deed); toast(deed === 'accept' ? '录用了，已经告诉对方' : '回复了', 'good'); pages.again() }
+  return html`<section class="card stack" aria-labelledby="applicants"><h2 id="applicants">谁报名了</h2><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有人报名。</p>` : html`<ul class="variants">${pages.rows.map((row) => html`<li key=${row.applied_id} class="variant"><div class="grow stack stack--tight"><p class="row"><strong>${row.applicant}</strong><${StateChip} state=${row.state} of=${applicationStates} />${row.is_first && html`<${Chip} look="good">信用优待<//>`}</p>${row.words && html`<p class="pre-line">${row.words}</p>`}<p class="soft small">${day(row.made_at)}报名</p></div>
+    ${row.state === 'applied' && html`<div class="row"><${Asked} kind="main" small label="录用" name=${`录用 ${row.applicant}`} sure=${`马上告诉${row.applicant}录用了，不能再改。`} send=${decide(row, 'accept')} /><${Asked} small label="不合适" name=${`不录用 ${row.applicant}`} sure=${`马上告诉${row.applicant}没有录用，不能再改。`} does="确定不录用" send=${decide(row, 'decline')} /></div>`}</li>`)}</ul>`)}<//><${More} pages=${pages} /></section>`
 }
 
 /** Whether one's credit band stands beside it: one's own word, for this listing alone. */
@@ -46,7 +47,7 @@ function Own({ one, put, buyer }) {
   const plain = useDeed(move)
   const [look, title, words] = says[one.state]?.(one) ?? []
   const deeds = deedsOf(one)
-  return html`<div class="stack"><div class="stack stack--tight"><p class="row"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>
+  return html`<div class="stack"><div class="stack stack--tight"><p class="row"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} of=${listingStates} state=${one.state} /></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>
     ${title && html`<${Notice} look=${look} title=${title}>${words}<//>`}${plain.error && html`<${Notice} look="wrong">${plain.error.message}<//>`}
     <section class="card stack stack--tight" aria-label="内容">${one.words && html`<p class="pre-line">${one.words}</p>`}<${ListingFacts} one=${one} /><${Gallery} pictures=${one.photos} label="照片" />${one.contract && html`<${Gallery} pictures=${[one.contract]} label="合同文件" />`}</section>
     ${one.kind === 'jobs' && one.type === 'offer' && one.state !== 'draft' && html`<${Applicants} one=${one} />`}${one.kind === 'plots' && ['published', 'matched', 'expired'].includes(one.state) && html`<${Keeping} one=${one} />`}
@@ -56,15 +57,15 @@ function Own({ one, put, buyer }) {
 
 export function MyListing({ id, buyer }) {
   const from = useLoad(() => myListing(id), [id])
-  useEffect(() => { document.title = '我的发布 · 乡村五集' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#my-lists"><${Icon} name="back" />我的发布</a></p>${from.state !== 'ready' && html`<h1 class="unseen">我的发布</h1>`}<${Loaded} from=${from} tall>${(one) => html`<${Own} one=${one} put=${from.put} buyer=${buyer} />`}<//></div>`
+  useEffect(() => { document.title = '我的发布 · 共富宝' }, [])
+  return html`<div class="stack mall__narrow"><${Back} to="#my-lists">我的发布<//>${from.state !== 'ready' && html`<h1 class="unseen">我的发布</h1>`}<${Loaded} from=${from} tall>${(one) => html`<${Own} one=${one} put=${from.put} buyer=${buyer} />`}<//></div>`
 }
 
 function Applied() {
   const pages = usePages(myApplications, [])
-  const leave = useDeed(async (id) => { await withdrawApplication(id); toast('撤回了', 'good'); pages.again() })
+  const leave = (id) => async () => { await withdrawApplication(id); toast('撤回了', 'good'); pages.again() }
   if (pages.state === 'ready' && pages.rows.length === 0) return null
-  return html`<section class="stack" aria-labelledby="applied"><h2 id="applied">我的报名</h2>${leave.error && html`<${Notice} look="wrong">${leave.error.message}<//>`}<${Loaded} from=${pages}>${() => html`<ul class="stack">${pages.rows.map((row) => html`<li key=${row.listing_id} class="card stack stack--tight"><p class="row row--apart"><a href=${`#listing/${row.listing_id}`}><strong>${row.title}</strong></a><${StateChip} state=${row.state} of=${applicationStates} /></p><p class="soft">${day(row.made_at)}报名</p>${row.state === 'applied' && html`<div class="row"><${Button} busy=${leave.busy} aria-label=${`撤回报名：${row.title}`} onClick=${() => leave.start(row.listing_id)}>撤回<//></div>`}</li>`)}</ul>`}<//><${More} pages=${pages} /></section>`
+  return html`<section class="stack" aria-labelledby="applied"><h2 id="applied">我的报名</h2><${Loaded} from=${pages}>${() => html`<ul class="stack">${pages.rows.map((row) => html`<li key=${row.listing_id} class="card stack stack--tight"><p class="row row--apart"><a class="way" href=${`#listing/${row.listing_id}`}><strong>${row.title}</strong></a><${StateChip} state=${row.state} of=${applicationStates} /></p><p class="soft">${day(row.made_at)}报名</p>${row.state === 'applied' && html`<div class="row"><${Asked} small label="撤回" name=${`撤回报名：${row.title}`} sure="撤回这次报名吗？" send=${leave(row.listing_id)} /></div>`}</li>`)}</ul>`}<//><${More} pages=${pages} /></section>`
 }
 
 /** What one said against others' listings, and what came of it. */
@@ -76,7 +77,7 @@ function Reported() {
 
 export function MyLists() {
   const pages = usePages(myListings, [])
-  useEffect(() => { document.title = '我的发布 · 乡村五集' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的发布</h1><${ListWays} here="my-lists" /><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有发布过"><a class="button" href="#list-new">发布一条</a><//></div>`
-    : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /><${Reported} /></div>`
+  useEffect(() => { document.title = '我的发布 · 共富宝' }, [])
+  return html`<div class="stack mall__narrow"><${Back} to="#lists">乡村五集<//><h1>我的发布</h1><${ListWays} here="my-lists" /><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有发布过"><a class="button" href="#list-new">发布一条</a><//></div>`
+    : html`<ul class="stack" aria-label="我的发布">${pages.rows.map((one) => html`<li key=${one.listing_id}><a class="card order" href=${`#my-listing/${one.listing_id}`}><span class="row row--apart"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} of=${listingStates} state=${one.state} /></span><strong>${one.title}</strong><span class="soft">${briefOf(one)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /><${Applied} /><${Reported} /></div>`
 }

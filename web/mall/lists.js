@@ -2,10 +2,11 @@
 
 import { searchListings } from '../shared/api-listings.js'
 import { day } from '../shared/format.js'
-import { ListingCover, ListingPrice, StateChip, briefOf, scenarios } from '../shared/listings.js'
+import { ListingCover, ListingPrice, briefOf, listingStates, scenarios } from '../shared/listings.js'
 import { fenOf } from '../shared/market.js'
+import { Back } from './good.js'
 import { SaveSearch } from './searches.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, More, html, useEffect, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Icon, Loaded, More, StateChip, html, useEffect, usePages, useState } from '../shared/ui.js'
 
 const doors = Object.entries(scenarios)
 
@@ -13,13 +14,13 @@ const doors = Object.entries(scenarios)
 export const ListWays = ({ here }) => html`<nav class="lists__ways" aria-label="我的五集"><a class="button button--main" href="#list-new"><${Icon} name="plus" />发布信息</a>${here !== 'my-lists' && html`<a class="button" href="#my-lists"><${Icon} name="list" />我的发布</a>`}<a class="button" href="#talks"><${Icon} name="speak" />对话</a><a class="button" href="#my-plots"><${Icon} name="leaf" />我的菜地</a></nav>`
 
 export function Doors({ town }) {
-  useEffect(() => { document.title = '乡村五集 · 三宝' }, [])
+  useEffect(() => { document.title = '乡村五集 · 共富宝' }, [])
   return html`<div class="stack stack--wide"><section class="mall__hero stack stack--tight"><h1>乡村五集</h1><p class="mall__lead">${town.name}的活儿、房子、东西、土地和菜地，都在这里。</p><p>不用留电话：先在这里说，双方都同意，再交换电话。</p></section>
     <${ListWays} /><ul class="doors">${doors.map(([kind, { name, note, icon }]) => html`<li key=${kind}><a class="card door" href=${`#lists/${kind}`}><span class="door__icon"><${Icon} name=${icon} /></span><span><strong>${name}</strong><span class="soft">${note}</span></span></a></li>`)}</ul></div>`
 }
 
 function Card({ one, village }) {
-  return html`<li><a class="good" href=${`#listing/${one.listing_id}`}><${ListingCover} one=${one} /><span class="good__words"><span class="row row--apart"><${Chip}>${one.type_word}<//>${one.state === 'noticed' && html`<${StateChip} state="noticed" />`}</span>
+  return html`<li><a class="good" href=${`#listing/${one.listing_id}`}><${ListingCover} one=${one} /><span class="good__words"><span class="row row--apart"><${Chip}>${one.type_word}<//>${one.state === 'noticed' && html`<${StateChip} of=${listingStates} state="noticed" />`}</span>
     <strong class="good__title">${one.title}</strong><${ListingPrice} one=${one} /><span class="soft small">${briefOf(one)}</span><span class="good__foot soft small"><span class="good__village"><${Icon} name="place" />${village}</span><span>${day(one.published_at)}</span></span></span></a></li>`
 }
 
@@ -46,8 +47,8 @@ export function Lists({ kind, town, places, buyer }) {
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name ?? ''
   const sought = { place_id: asked.place || town.place_id, kind, type: asked.type || undefined, words: asked.words.trim() || undefined, price_min: fen(asked.least), price_max: fen(asked.most), size: 24 }
   const pages = usePages((cursor) => searchListings(sought, cursor), [JSON.stringify(sought)])
-  useEffect(() => { document.title = `${name} · 乡村五集` }, [name])
-  return html`<div class="stack"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><div class="row row--apart"><div><h1>${name}</h1><p class="soft">${note}</p></div><a class="button button--main" href=${`#list-new/${kind}`}><${Icon} name="plus" />我要发布</a></div>
+  useEffect(() => { document.title = `${name} · 共富宝` }, [name])
+  return html`<div class="stack"><${Back} to="#lists">乡村五集<//><div class="row row--apart"><div><h1>${name}</h1><p class="soft">${note}</p></div><a class="button button--main" href=${`#list-new/${kind}`}><${Icon} name="plus" />我要发布</a></div>
     <${Search} kind=${kind} villages=${villages} asked=${asked} onSearch=${ask} />${buyer && html`<${SaveSearch} sought=${sought} />`}
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title="没有找到">换个词，或者放宽价格和村再找。<//></div>` : html`<ul class="goods" aria-label=${name}>${pages.rows.map((one) => html`<${Card} key=${one.listing_id} one=${one} village=${nameOf(one.village_id)} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

@@ -2,13 +2,12 @@
 
 import { changeMembership, endMembership, myCarried, myMembership, payOut } from '../shared/api-market.js'
 import { myInbox, myProfile } from '../shared/api.js'
-import { fullDay } from '../shared/format.js'
+import { Asked } from '../shared/asked.js'
+import { fullDay, yuanText } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { yuanText } from '../shared/market.js'
 import { endSession } from '../shared/session.js'
 import { signOut } from '../shared/sign-in.js'
 import { words } from '../shared/strings.js'
-import { Asked } from '../shared/wishes.js'
 import { Button, Chip, Field, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
@@ -28,7 +27,7 @@ function Carried() {
 
 function Nickname({ member, put }) {
   const [name, setName] = useState(member.nickname)
-  const change = useDeed(async () => { put(await changeMembership({ nickname: name.trim() })); toast('改好了', 'good') })
+  const change = useDeed(async () => { put(await changeMembership({ nickname: name.trim() })); toast('保存了', 'good') })
   const submit = (event) => { event.preventDefault(); if (!change.busy) change.start() }
   return html`<form class="stack" onSubmit=${submit}>${change.error && html`<${Notice} look="wrong">${change.error.message}<//>`}
     <${Field} label="昵称" hint="写评价时显示，可以不填。" value=${name} wrong=${change.error?.fields.nickname} onInput=${setName} maxlength="20" autocomplete="nickname" /><${Button} type="submit" big busy=${change.busy} disabled=${name.trim() === member.nickname}>保存<//></form>`

@@ -2,8 +2,7 @@
 
 import { readWallet } from '../shared/api-coupons.js'
 import { myAccount } from '../shared/api.js'
-import { count, fullDay } from '../shared/format.js'
-import { yuanText } from '../shared/market.js'
+import { count, fullDay, yuanText } from '../shared/format.js'
 import { Loaded, html, useLoad } from '../shared/ui.js'
 import { isGood, offText } from './coupons.js'
 import { Choice } from './where.js'

@@ -1,13 +1,14 @@
 // One order: how far it is, paying, its pick-up code, what was in it and weighed, and what may be done with it.
 
 import { cancelOrder, myOrder, receiveOrder } from '../shared/api-market.js'
+import { Asked } from '../shared/asked.js'
 import { Code128 } from '../shared/code128.js'
-import { grouped } from '../shared/format.js'
+import { grouped, yuanText } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
-import { OrderChip, shortDay, refundStates, yuanText } from '../shared/market.js'
+import { OrderChip, shortDay, refundStates } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
-import { Asked } from '../shared/wishes.js'
 import { placeText } from './addresses.js'
 import { Aftersales } from './aftersales.js'
 import { Back } from './good.js'
@@ -19,7 +20,6 @@ import { MyReviews } from './reviews.js'
 import { SumLine, Sums } from './sums.js'
 
 const keys = keyring()
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 
 const Pickup = ({ order }) => html`<section class="card stack pickup" aria-labelledby="pickup"><h2 id="pickup">取货码</h2><p class="pickup__code">${grouped(order.code).split(' ').map((four) => html`<span class="number">${four} </span>`)}</p>
   <div class="pickup__codes"><${Qr} text=${order.code} label="取货码二维码" /><${Code128} digits=${order.code} label="取货码条形码" /></div><p>给取货点的人看，或者报出这 8 个数字。</p></section>`
@@ -80,7 +80,7 @@ function Whole({ order, town, from }) {
   // A deed's answer has no refunds yet: what WeChat Pay does about them is asked anew.
   const heard = (now) => { if (now.state === order.state) return; from.put({ refunds: order.refunds, ...now }); from.again() }
   useEffect(() => {
-    document.title = '订单 · 映季市集'
+    document.title = '订单 · 共富宝'
     const back = () => { if (!document.hidden) from.again() }
     document.addEventListener('visibilitychange', back)
     return () => document.removeEventListener('visibilitychange', back)

@@ -1,8 +1,8 @@
 // One's orders, the newest first.
 
 import { myOrders } from '../shared/api-market.js'
-import { day } from '../shared/format.js'
-import { OrderChip, shortDay, unitsText, yuanText } from '../shared/market.js'
+import { day, yuanText } from '../shared/format.js'
+import { OrderChip, shortDay, unitsText } from '../shared/market.js'
 import { Empty, Icon, Loaded, More, html, useEffect, usePages } from '../shared/ui.js'
 
 const NAMED = 3
@@ -18,7 +18,7 @@ function Card({ order }) {
 
 export function Orders() {
   const pages = usePages(myOrders, [])
-  useEffect(() => { document.title = '我的订单 · 映季市集' }, [])
+  useEffect(() => { document.title = '我的订单 · 共富宝' }, [])
   return html`<div class="stack mall__narrow"><h1>我的订单</h1><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="list" title="还没有订单"><a class="button" href="#">去逛逛市集</a><//></div>`
     : html`<ul class="stack" aria-label="订单">${pages.rows.map((order) => html`<${Card} key=${order.order_id} order=${order} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

@@ -2,29 +2,18 @@
 
 import { beginPayment, lookAtOrder } from '../shared/api-market.js'
 import { demoTown } from '../shared/demo.js'
-import { clock } from '../shared/format.js'
-import { yuanText } from '../shared/market.js'
+import { clock, yuanText } from '../shared/format.js'
+import { useLeft } from '../shared/left.js'
 import { Qr } from '../shared/qr.js'
 import { Button, Loaded, Notice, html, useDeed, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 
 const LOOK_MS = 3_000
 const LATER_MS = 10_000
 const OFTEN_LOOKS = 40
-const SECOND = 1_000
 const MINUTE = 60
 
 const inWechat = () => Boolean(globalThis.WeixinJSBridge) || /MicroMessenger/i.test(navigator.userAgent)
 
-/** How many seconds are left until then, counted down. */
-function useLeft(until) {
-  const leftOf = () => Math.max(0, Math.ceil((new Date(until) - Date.now()) / SECOND))
-  const [left, set] = useState(leftOf)
-  useEffect(() => {
-    const timer = setInterval(() => set(leftOf()), SECOND)
-    return () => clearInterval(timer)
-  }, [until])
-  return left
-}
 const leftText = (left) => `${Math.floor(left / MINUTE)}:${String(left % MINUTE).padStart(2, '0')}`
 
 /** How orders of the market are paid; bookings have their own. */

@@ -1,14 +1,15 @@
 // 菜地认领: how many plots are left, one's own, and what is done on them.
 
 import { adoptPlot, endAdoption, giveBackPlot, myPlots, plotAdopters, plotCare, plotOf, writePlotCare } from '../shared/api-listings.js'
+import { Asked } from '../shared/asked.js'
 import { day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { StateChip, adoptionStates } from '../shared/listings.js'
+import { adoptionStates } from '../shared/listings.js'
 import { weightText } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { Asked } from '../shared/wishes.js'
 import { Given, GivenTo, Giving } from './deliveries.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, More, Notice, StateChip, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Back } from './good.js'
 
 const PHOTOS_MAX = 4
 const GRAMS = 500
@@ -41,12 +42,12 @@ function Writing({ one, onDone }) {
     const asked = { kind: typed.kind, words: typed.words, media_ids: photos.ids, weight_g: grams }
     await writePlotCare(one.listing_id, asked, keys.keyFor({ id: one.listing_id, asked }))
     keys.settle()
-    toast('记下了', 'good')
+    toast('保存了', 'good')
     onDone()
   })
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
   return html`<form class="card stack" onSubmit=${submit} aria-label="记一笔">${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}<div class="form"><${Field} label="做了什么" value=${typed.kind} choices=${[['care', '照料'], ['harvest', '收成']]} onInput=${put('kind')} />${typed.kind === 'harvest' && html`<${Field} label="多少斤" inputmode="decimal" required value=${typed.jin} wrong=${deed.error?.fields.weight_g} onInput=${put('jin')} />`}
-    <${Field} label="说一说" value=${typed.words} wrong=${deed.error?.fields.words} multiline required minlength="2" maxlength="300" onInput=${put('words')} all /></div><${Pictures} from=${photos} /><${PicturesWait} from=${photos} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed || Number.isNaN(grams)}>记下<//></form>`
+    <${Field} label="说一说" value=${typed.words} wrong=${deed.error?.fields.words} multiline required minlength="2" maxlength="300" onInput=${put('words')} all /></div><${Pictures} from=${photos} /><${PicturesWait} from=${photos} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed || Number.isNaN(grams)}>保存<//></form>`
 }
 
 /** What somebody got, opened where it is asked for. */
@@ -80,7 +81,7 @@ function Mine({ one, onDone }) {
 
 export function MyPlots() {
   const pages = usePages(myPlots, [])
-  useEffect(() => { document.title = '我的菜地 · 乡村五集' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的菜地</h1><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title="还没有认领过"><a class="button" href="#lists/plots">去看看菜地</a><//></div>`
+  useEffect(() => { document.title = '我的菜地 · 共富宝' }, [])
+  return html`<div class="stack mall__narrow"><${Back} to="#lists">乡村五集<//><h1>我的菜地</h1><${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title="还没有认领过"><a class="button" href="#lists/plots">去看看菜地</a><//></div>`
     : html`<ul class="stack" aria-label="我的菜地">${pages.rows.map((one) => html`<${Mine} key=${one.listing_id} one=${one} onDone=${pages.again} />`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }

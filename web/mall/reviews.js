@@ -3,6 +3,7 @@
 import { Review, StarField, Stars, tenthsText } from '../shared/aftersales.js'
 import { changeReview, myReview, readReviews, writeReview } from '../shared/api-aftersales.js'
 import { count } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Button, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
@@ -11,7 +12,6 @@ import { photoVillage } from './aftersales.js'
 const PHOTOS_MAX = 4
 const WEEK_MS = 7 * 86_400_000
 const keys = keyring()
-const none = (error) => { if (error.status === 404) return null; throw error }
 
 /** The reviews of a product, the newest first. */
 export function Reviews({ id }) {
@@ -36,14 +36,14 @@ function Form({ order, subject, title, seen, onDone, onClose }) {
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
   return html`<form class="stack" onSubmit=${submit} aria-label=${`评价：${title}`}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}${seen && html`<${Notice} look="wait">评价只能改一次。<//>`}
     <${StarField} value=${stars} onInput=${setStars} /><${Field} label="说说看（可以不写）" value=${words} wrong=${deed.error?.fields.words} multiline maxlength="500" onInput=${setWords} /><${Pictures} from=${photos} /><${PicturesWait} from=${photos} />
-    <${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed}>${seen ? '改好了' : '发表评价'}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
+    <${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed}>${seen ? '保存' : '发表评价'}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
 }
 
 const states = { waiting: '审核后别人就能看到。', hidden: '别人看不到这条评价' }
 
 function Own({ order, subject, title }) {
   const [open, setOpen] = useState(false)
-  const mine = useLoad(() => myReview(subject, order.order_id).catch(none), [subject, order.order_id])
+  const mine = useLoad(() => myReview(subject, order.order_id).catch(gone), [subject, order.order_id])
   const done = () => { setOpen(false); mine.again() }
   return html`<li class="stack stack--tight"><h3>${title}</h3><${Loaded} from=${mine}>${(seen) => {
     if (open) return html`<${Form} order=${order} subject=${subject} title=${title} seen=${seen} onDone=${done} onClose=${() => setOpen(false)} />`

@@ -1,9 +1,10 @@
 // Saved searches: something new that fits one is told in the inbox.
 
 import { mySearches, removeSearch, saveSearch } from '../shared/api-listings.js'
+import { yuanText } from '../shared/format.js'
 import { scenarios } from '../shared/listings.js'
-import { yuanText } from '../shared/market.js'
-import { Button, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
+import { Button, Empty, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
+import { Back } from './good.js'
 
 const SEARCHES_MAX = 10
 
@@ -29,7 +30,7 @@ export function Searches({ places }) {
   const from = useLoad(mySearches, [])
   const remove = useDeed(async (nth) => { await removeSearch(nth); toast('删掉了', 'good'); from.again() })
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name ?? ''
-  useEffect(() => { document.title = '我的订阅 · 乡村五集' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>我的订阅</h1><p class="soft">有新的信息合适，会在消息里告诉您。最多十个。</p>${remove.error && html`<${Notice} look="wrong">${remove.error.message}<//>`}
+  useEffect(() => { document.title = '我的订阅 · 共富宝' }, [])
+  return html`<div class="stack mall__narrow"><${Back} to="#lists">乡村五集<//><h1>我的订阅</h1><p class="soft">有新的信息合适，会在消息里告诉您。最多十个。</p>${remove.error && html`<${Notice} look="wrong">${remove.error.message}<//>`}
     <${Loaded} from=${from} tall>${(rows) => (rows.length === 0 ? html`<div class="card"><${Empty} icon="bell" title="还没有订阅">在列表里找一找，点“有新的告诉我”。<//></div>` : html`<ul class="stack" aria-label="订阅">${rows.map((one) => html`<li key=${one.nth} class="card row row--apart"><div class="stack stack--tight"><strong>${scenarios[one.kind].name}</strong><span class="soft">${textOf(one, nameOf(one.place_id))}</span></div><${Button} busy=${remove.busy} aria-label=${`删掉订阅：${scenarios[one.kind].name}`} onClick=${() => remove.start(one.nth)}>删掉<//></li>`)}</ul>`)}<//></div>`
 }

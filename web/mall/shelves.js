@@ -19,7 +19,7 @@ export function Shelves({ town, places, category }) {
   const shelf = shelves[category] ? category : ''
   const pages = usePages((cursor) => browseMarket(town.place_id, shelf, cursor), [town.place_id, shelf])
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name
-  useEffect(() => { document.title = `${shelf ? shelves[shelf] : '映季市集'} · ${town.name}` }, [shelf, town.name])
+  useEffect(() => { document.title = `${shelf ? shelves[shelf] : '市集'} · 共富宝` }, [shelf])
   return html`<div class="stack stack--wide"><div class="mall__hero"><p class="mall__lead">${town.name}</p><h1>${shelf ? shelves[shelf] : '这个时节，村里有什么'}</h1></div>
     ${!shelf && html`<${CycleStrip} town=${town} />`}<nav class="shelves" aria-label="货架">${kinds.map(([id, name]) => html`<a class="shelf" href=${id ? `#shelf/${id}` : '#'} aria-current=${id === shelf ? 'page' : null}>${name}</a>`)}</nav>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="leaf" title=${shelf ? `${shelves[shelf]}现在没有` : '现在没有在卖的'}>时节到了就上架，过几天再来看看。<//></div>`

@@ -3,6 +3,7 @@
 import { consentPurposes, demoLogins, signInMember, signInWechat } from '../shared/api.js'
 import { demoTown } from '../shared/demo.js'
 import { keepSession } from '../shared/session.js'
+import { SessionOver } from '../shared/sign-in.js'
 import { words } from '../shared/strings.js'
 import { Button, Field, Icon, Loaded, Notice, Switch, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
@@ -62,8 +63,8 @@ export function SignIn({ town, title, note = '登录了才能下单和看订单�
     }
   })
   const submit = (event) => { event.preventDefault(); if (code && !go.busy) go.start() }
-  useEffect(() => { document.title = `登录 · 映季市集` }, [])
-  return html`<div class="stack mall__narrow"><div class="stack stack--tight"><h1>${title}</h1><p class="soft">${note}</p></div>
+  useEffect(() => { document.title = '登录 · 共富宝' }, [])
+  return html`<div class="stack mall__narrow"><div class="stack stack--tight"><h1>${title}</h1><p class="soft">${note}</p></div><${SessionOver} realms=${['member', 'resident']} />
     ${step === 'joining' ? html`<${Joining} town=${town} code=${code} setCode=${setCode} onBack=${() => setStep('')} />` : html`
     ${demo.value && html`<${DemoWay} logins=${demo.value.logins} town=${town} />`}
     <form class="card stack" onSubmit=${submit}><h2>用微信登录</h2><${Switch} label="您是" value=${kind} choices=${kinds} onChange=${(to) => { setKind(to); go.clear(); setStep('') }} />

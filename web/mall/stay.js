@@ -3,6 +3,7 @@
 import { freeDays, readBookable } from '../shared/api-bookings.js'
 import { kinds, noticeText, priceText, ruleText, unitOf } from '../shared/bookings.js'
 import { dateOf } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { shortDay } from '../shared/market.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, Notice, html, toast, useEffect, useLoad, useState } from '../shared/ui.js'
 import { LINES_MAX, putLine } from './bundle.js'
@@ -10,7 +11,6 @@ import { Back } from './good.js'
 import { Month, daysOf, monthOf, plusDays } from '../shared/month.js'
 import { Reviews } from './reviews.js'
 
-const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 const NIGHTS_MAX = 14
 const numbers = (most, unit) => Array.from({ length: most }, (_, nth) => [String(nth + 1), `${nth + 1} ${unit}`])
 
@@ -69,7 +69,7 @@ function Cover({ one }) {
 
 function Shown({ one, village, town }) {
   const isOpen = one.state === 'published'
-  useEffect(() => { document.title = `${one.title} · 预订` }, [one.title])
+  useEffect(() => { document.title = `${one.title} · 共富宝` }, [one.title])
   return html`<article class="one"><${Cover} one=${one} /><div class="stack one__words"><div class="stack stack--tight"><p><a class="button" href=${`#stays/${one.kind}`}>${kinds[one.kind]}</a></p><h1>${one.title}</h1><p class="row">${isOpen && html`<strong class="number">${priceText(one)}</strong>`}${one.by_collective && html`<${Chip} look="good">村集体办的<//>`}</p></div>
       ${!isOpen && html`<${Notice} look="wait" title="现在不接受预订">订好的照旧；过些日子再来看看。<//>`}
       ${isOpen && html`${one.words && html`<p class="pre-line one__said">${one.words}</p>`}

@@ -26,7 +26,7 @@ export function Stays({ town, places, kind }) {
   const villages = places.filter(({ town_id: id, kind: of }) => of === 'village' && id === town.place_id)
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name
   const { rows } = pages
-  useEffect(() => { document.title = `${shelf ? kinds[shelf] : '预订'} · ${town.name}` }, [shelf, town.name])
+  useEffect(() => { document.title = `${shelf ? kinds[shelf] : '预订'} · 共富宝` }, [shelf])
   return html`<div class="stack stack--wide"><div class="mall__hero"><p class="mall__lead">${town.name}</p><h1>${shelf ? kinds[shelf] : '住一晚，吃一顿，玩半天'}</h1></div><${BundleStrip} townId=${town.place_id} />
     <nav class="shelves" aria-label="种类">${shelves.map(([id, name]) => html`<a class="shelf" href=${id ? `#stays/${id}` : '#stays'} aria-current=${id === shelf ? 'page' : null}>${name}</a>`)}</nav>
     ${villages.length > 1 && html`<div class="mall__town"><${Field} label="哪个村" value=${villageId} choices=${[['', '全部村'], ...villages.map(({ place_id: id, name }) => [id, name])]} onInput=${setVillage} /></div>`}

@@ -1,7 +1,8 @@
 // Lines and sums of a quote or an order, as on a receipt.
 
+import { yuanText } from '../shared/format.js'
 import { Icon, html } from '../shared/ui.js'
-import { shortDay, unitsText, weightText, yuanText } from '../shared/market.js'
+import { shortDay, unitsText, weightText } from '../shared/market.js'
 
 /** What the sums are made of: what is always said, and what only where there is some of it. */
 export function sumRows(sums) {

@@ -1,10 +1,11 @@
 // Enquiries: two write to each other about a listing; phones are shown once both agree.
 
 import { agreeThere, moveEnquiry, myEnquiries, phoneThere, readEnquiry, sayThere } from '../shared/api-listings.js'
+import { Asked } from '../shared/asked.js'
 import { stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Asked } from '../shared/wishes.js'
 import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useEffect, usePages, useState } from '../shared/ui.js'
+import { Back } from './good.js'
 
 const keys = keyring()
 const sides = [['asker', '我问的'], ['owner', '问我的']]
@@ -12,8 +13,8 @@ const sides = [['asker', '我问的'], ['owner', '问我的']]
 export function Talks() {
   const [side, setSide] = useState('asker')
   const pages = usePages((cursor) => myEnquiries(side, cursor), [side])
-  useEffect(() => { document.title = '对话 · 乡村五集' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#lists"><${Icon} name="back" />乡村五集</a></p><h1>对话</h1><${Switch} label="哪些对话" value=${side} choices=${sides} onChange=${setSide} />
+  useEffect(() => { document.title = '对话 · 共富宝' }, [])
+  return html`<div class="stack mall__narrow"><${Back} to="#lists">乡村五集<//><h1>对话</h1><${Switch} label="哪些对话" value=${side} choices=${sides} onChange=${setSide} />
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<div class="card"><${Empty} icon="speak" title="还没有对话">${side === 'asker' ? '看到合适的，留言问一问。' : '有人问您的信息，会出现在这里。'}<//></div>`
     : html`<ul class="stack" aria-label="对话">${pages.rows.map((one) => html`<li key=${one.enquiry_id}><a class="card order" href=${`#talk/${one.enquiry_id}`}><span class="row row--apart"><span class="soft">${one.other}</span>${one.unread > 0 ? html`<${Chip} look="warm">${one.unread} 条新的<//>` : one.state !== 'open' && html`<${Chip}>已结束<//>`}</span><strong>${one.title}</strong><span class="soft small">${stamp(one.last_at)}</span></a></li>`)}</ul>`)}<//><${More} pages=${pages} /></div>`
 }
@@ -48,8 +49,8 @@ function Say({ one, stopped, onDone }) {
 
 export function Talk({ id }) {
   const pages = usePages((cursor) => readEnquiry(id, cursor), [id])
-  useEffect(() => { document.title = '对话 · 乡村五集' }, [])
-  return html`<div class="stack mall__narrow"><p class="no-print"><a class="button button--quiet" href="#talks"><${Icon} name="back" />对话</a></p>${pages.state !== 'ready' && html`<h1 class="unseen">对话</h1>`}<${Loaded} from=${pages} tall>${({ enquiry: one, is_stopped: stopped }) => html`<div class="stack stack--tight"><h1>${one.title}</h1><p class="row soft"><${Icon} name="person" />和${one.other}的对话<a href=${`#listing/${one.listing_id}`}>看信息</a></p></div>
+  useEffect(() => { document.title = '对话 · 共富宝' }, [])
+  return html`<div class="stack mall__narrow"><${Back} to="#talks">对话<//>${pages.state !== 'ready' && html`<h1 class="unseen">对话</h1>`}<${Loaded} from=${pages} tall>${({ enquiry: one, is_stopped: stopped }) => html`<div class="stack stack--tight"><h1>${one.title}</h1><p class="row soft"><${Icon} name="person" />和${one.other}的对话<a href=${`#listing/${one.listing_id}`}>看信息</a></p></div>
     <${More} pages=${pages} /><ol class="talk" aria-label="留言">${[...pages.rows].reverse().map((row) => html`<li key=${row.nth} class=${`talk__one ${row.is_mine ? 'talk__one--mine' : ''}`}><p class="pre-line talk__words"><span class="unseen">${row.is_mine ? '我：' : `${one.other}：`}</span>${row.words}</p><span class="soft small">${stamp(row.at)}</span></li>`)}</ol>
     <${Say} one=${one} stopped=${stopped} onDone=${pages.again} /><${Phones} one=${one} stopped=${stopped} onDone=${pages.again} /><${Ending} one=${one} onDone=${pages.again} />`}<//></div>`
 }

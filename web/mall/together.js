@@ -2,9 +2,9 @@
 
 import { book, quoteBooking, readBookable } from '../shared/api-bookings.js'
 import { BookingLine } from '../shared/bookings.js'
-import { clock } from '../shared/format.js'
+import { clock, yuanText } from '../shared/format.js'
 import { keptKeyring } from '../shared/ids.js'
-import { shortDay, yuanText } from '../shared/market.js'
+import { shortDay } from '../shared/market.js'
 import { Button, Empty, Field, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { dropLine, emptyBundle, useBundle } from './bundle.js'
 import { Back } from './good.js'
@@ -52,7 +52,7 @@ function Left({ line, town }) {
 export function Together({ town, buyer }) {
   const lines = useBundle(town.place_id)
   const quote = useLoad(() => (lines.length > 0 ? quoteBooking(lines) : Promise.resolve(null)), [JSON.stringify(lines)])
-  useEffect(() => { document.title = '预订 · 映季' }, [])
+  useEffect(() => { document.title = '预订 · 共富宝' }, [])
   const drop = html`<${Button} onClick=${() => emptyBundle(town.place_id)}>清空，重新选<//>`
   return html`<div class="stack mall__narrow"><${Back} to="#stays">再加一项<//><h1>预订</h1>${lines.length === 0 ? html`<div class="card"><${Empty} icon="calendar" title="还没有选">挑个日子，住一晚、吃一顿、玩半天。<p><a class="button" href="#stays">去看看</a></p><//></div>`
     : quote.state === 'failed' && quote.error.status > 0 && quote.error.status < 500 ? html`<div class="card stack"><${Notice} look="wrong" title="现在订不了">${quote.error.message}<//>${lines.length > 1 && html`<ul class="stack stack--tight" aria-label="选了什么">${lines.map((line) => html`<${Left} key=${JSON.stringify(line)} line=${line} town=${town} />`)}</ul>`}${drop}</div>`

@@ -3,6 +3,7 @@
 import { listSpots, readMap, readSpot } from '../shared/api-tourism.js'
 import { kinds, priceText } from '../shared/bookings.js'
 import { dateOf, fullDay } from '../shared/format.js'
+import { gone } from '../shared/http.js'
 import { Gallery } from '../shared/pictures.js'
 import { hoursLines, kindName, spotKinds } from '../shared/tourism.js'
 import { TownMap } from '../shared/town-map.js'
@@ -10,7 +11,6 @@ import { Button, Chip, Empty, Field, Icon, Loaded, html, useEffect, useLoad, use
 import { Back } from './good.js'
 
 const PAUSE_MS = 300
-export const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
 export const openText = ({ is_open: open, today }) => (open ? ['开着', 'good'] : [today === '休息' ? '今天休息' : '没开门', ''])
 
 /** A spot in short, as a link to it. */
@@ -49,7 +49,7 @@ function Spots({ town, drawn, nameOf }) {
 export function Tour({ town, places }) {
   const from = useLoad(() => readMap(town.place_id).catch(gone), [town.place_id])
   const nameOf = (id) => places.find(({ place_id: one }) => one === id)?.name
-  useEffect(() => { document.title = `码上游 · ${town.name}` }, [town.name])
+  useEffect(() => { document.title = '码上游 · 共富宝' }, [])
   return html`<div class="stack stack--wide"><div class="row row--apart"><div class="stack stack--tight"><h1>码上游${town.name.replace(/[镇乡]$/, '')}</h1><p class="soft">点图上的地方看一看，到了现场扫码打卡、集章。</p></div>
       <div class="row no-print"><a class="button" href="#stamps"><${Icon} name="check" />我的集章</a><a class="button button--main" href="#here"><${Icon} name="scan" />扫码打卡</a></div></div>
     <${Loaded} from=${from} tall>${(drawn) => (drawn ? html`<${Spots} town=${town} drawn=${drawn} nameOf=${nameOf} />` : html`<div class="card"><${Empty} icon="place" title="地图还没画好">镇里画好了，就在这里看。<//></div>`)}<//></div>`
@@ -74,7 +74,7 @@ function Aloud({ text }) {
 const degrees = ([east, north]) => `北纬 ${north.toFixed(5)}，东经 ${east.toFixed(5)}`
 
 function Whole({ spot, village }) {
-  useEffect(() => { document.title = `${spot.name} · 码上游` }, [spot.name])
+  useEffect(() => { document.title = `${spot.name} · 共富宝` }, [spot.name])
   const [word, look] = openText(spot)
   const closed = spot.closed_on.filter((on) => on >= dateOf())
   return html`<article class="stack stack--wide"><div class="stack stack--tight"><h1>${spot.name}</h1><p class="one__said">${spot.sentence}</p><div class="row"><${Chip} look=${look}>${word}<//><span class="soft">${kindName(spot.kind)}${village ? ` · ${village}` : ''}</span></div></div>

@@ -1,8 +1,8 @@
 // Where and when: at a pick-up point or to an address, on one of the days that the market packs for.
 
 import { readWindows } from '../shared/api-market.js'
-import { dateOf } from '../shared/format.js'
-import { shortDay, yuanText } from '../shared/market.js'
+import { dateOf, yuanText } from '../shared/format.js'
+import { shortDay } from '../shared/market.js'
 import { Button, Icon, Loaded, Notice, Switch, html, useEffect, useLoad } from '../shared/ui.js'
 import { AddressWords, useBook } from './addresses.js'
 

@@ -1,15 +1,14 @@
 // What buyers and the desk share of after-sales and reviews: the words of states and steps, what is wanted, and stars.
 
-import { stamp } from './format.js'
-import { yuanText } from './market.js'
-import { Chip, html } from './ui.js'
+import { stamp, yuanText } from './format.js'
+import { StateChip, html } from './ui.js'
 
 export const faults = { missing: '少了', spoilt: '坏了', wrong: '发错了', other: '其他问题' }
 export const caseStates = { open: ['等镇里答复', 'wait'], asked: ['要补充', 'wait'], offered: ['等买家确认', 'wait'], refused: ['没有通过', 'wrong'], appealed: ['复核中', 'wait'], granted: ['已退款', 'good'], upheld: ['复核维持原决定', 'wrong'], withdrawn: ['已撤回', ''] }
 const steps = { opened: '申请售后', ask: '请买家补充', offer: '提出退一部分', grant: '同意退款', refuse: '不同意', answer: '补充说明', take: '接受', appeal: '请管理员再看一次', withdraw: '撤回', agree: '复核：退款', uphold: '复核：维持原决定', resume: '没有等到补充，接着处理', lapse: '三天没有回复，按提出的退' }
 const whos = { buyer: '买家', desk: '镇里', house: '到时自动' }
 
-export const CaseChip = ({ state }) => { const [text, look] = caseStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+export const CaseChip = ({ state }) => html`<${StateChip} of=${caseStates} state=${state} />`
 
 /** What is wrong with which line, what is wanted of it, and what is offered or was given back. */
 export const CaseParts = ({ shown }) => html`<ul class="stack stack--tight" aria-label="哪里不对">${shown.parts.map(({ line, title, fault, wanted_fen: wanted, fen }) => html`<li key=${line} class="row row--apart"><span><strong>${faults[fault] ?? fault}</strong> ${title}</span><span class="number">想退 ${yuanText(wanted)}${fen > 0 && `，${shown.state === 'granted' ? '退了' : '提出退'} ${yuanText(fen)}`}</span></li>`)}</ul>`

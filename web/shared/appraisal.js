@@ -1,10 +1,8 @@
 // What the villager's pages and the officers' desk show alike of an appraisal: an answer in words, a result, a paper.
 
 import { count } from './format.js'
-import { Chip, Notice, Table, html } from './ui.js'
-import { appraisalStates } from './strings.js'
+import { Notice, Table, html } from './ui.js'
 
-export const StateChip = ({ state }) => { const [text, look] = appraisalStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
 
 /** What an item asks, with whom it is about. */
 export const asked = (item) => (item.subject_name ? `${item.subject_name}：${item.text}` : item.text)

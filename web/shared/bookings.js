@@ -1,8 +1,8 @@
 // What pages share of bookings: kinds, states and rules in words, and a day's rows.
 
-import { clock } from './format.js'
-import { shortDay, yuan, yuanText } from './market.js'
-import { Chip, html } from './ui.js'
+import { clock, yuan, yuanText } from './format.js'
+import { shortDay } from './market.js'
+import { StateChip, html } from './ui.js'
 
 export const kinds = { room: '住宿', table: '用餐', experience: '体验' }
 export const unitOf = { room: '间', table: '桌', experience: '人' }
@@ -14,9 +14,9 @@ export const partNames = { arrives: '入住', stays: '在住', leaves: '退房',
 const DAY_HOURS = 24
 const PERMILLE = 1_000
 
-export const BookingChip = ({ state }) => { const [text, look] = bookingStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
-export const MarkChip = ({ mark }) => { const [text, look] = markNames[mark] ?? [mark, '']; return html`<${Chip} look=${look}>${text}<//>` }
-export const BookableChip = ({ state }) => { const [text, look] = bookableStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+export const BookingChip = ({ state }) => html`<${StateChip} of=${bookingStates} state=${state} />`
+export const MarkChip = ({ mark }) => html`<${StateChip} of=${markNames} state=${mark} />`
+export const BookableChip = ({ state }) => html`<${StateChip} of=${bookableStates} state=${state} />`
 
 /** What it costs, by the unit that is booked. */
 export const priceText = ({ kind, price_fen: fen }) => (fen === 0 ? '不收钱' : `${perOf[kind]} ${yuan(fen)} 元`)

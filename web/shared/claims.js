@@ -11,9 +11,9 @@ export const ClaimState = ({ state }) => {
 }
 
 /** When a deed was: a household's period, or a day. */
-export const claimWhen = ({ period, on }) => (period ? periodText(period) : day(`${on}T12:00:00+08:00`))
+export const claimWhen = ({ period, on }) => (period ? periodText(period) : day(on))
 
-export const claimDay = (date) => day(`${date}T12:00:00+08:00`)
+export const claimDay = (date) => day(date)
 
 /** Why points that are due are not paid yet. */
 export const Held = ({ held }) => held && html`<${Notice} look="wait">${heldWords[held] ?? held}<//>`

@@ -15,7 +15,7 @@ export function ClosedDays({ one, send, onClose, onDone }) {
     const body = { days, version: one.version }
     await send(body, keys.keyFor({ id: one.bookable_id, ...body }))
     keys.settle()
-    toast('记下了', 'good')
+    toast('保存了', 'good')
     onDone()
   })
   const toggle = (on) => setDays((now) => (now.includes(on) ? now.filter((other) => other !== on) : [...now, on].sort()))

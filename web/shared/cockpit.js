@@ -18,7 +18,7 @@ export const indicatorNames = { costs_saved: '节约行政成本', petitions: '�
 /** A number from ten thousand on in 万, as it is said. */
 const large = (n) => (Math.abs(n) >= WAN * PERCENT ? [rounded.format(n / WAN), '万'] : [count(Math.round(n)), ''])
 const said = {
-  points: (n) => { const [figure, wan] = large(n); return [figure, `${wan}分`] },
+  points: (n) => { const [figure, wan] = large(n); return [figure, `${wan}工分`] },
   fen: (n) => (Math.abs(n) >= WAN * FEN ? [rounded.format(n / FEN / WAN), '万元'] : [rounded.format(n / FEN), '元']),
   grams: (n) => (Math.abs(n) >= GRAMS_A_TONNE ? [rounded.format(n / GRAMS_A_TONNE), '吨'] : [rounded.format(n / GRAMS_A_KILO), '公斤']),
   minutes: (n) => [rounded.format(n / MINUTES), '小时'],
@@ -46,7 +46,6 @@ export function change({ now, before }, better) {
   return { words: `比上月${now > before ? '多' : '少'}${share}`, good: Math.sign(now - before) * better }
 }
 
-export const monthName = (month) => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`
 /** The months until now, the newest first. */
 export function monthsNow(today = dateOf()) {
   const [year, month] = today.split('-').map(Number)

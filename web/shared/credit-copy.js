@@ -43,7 +43,7 @@ export async function creditCopy() {
 
 const titles = {
   agreed: '同意计算信用分', score: '信用分', much_milli: '各项现有多少（千分之一）', home_milli: '家里的（千分之一）', active_months: '活跃的月份', days: '有事的日子', agreed_by: '同意的凭据', history: '怎么变成这样的', objections: '我提的异议', facts: '背后的事',
-  score_looks: '谁看过信用分', negative_records: '负面记录', perk_applications: '优待申请', certificates: '信用证明', certificate_looks: '银行看过',
+  score_looks: '谁看过信用分', negative_records: '负面记录', perk_applications: '信用优待的报名', certificates: '信用证明', certificate_looks: '银行看过',
 }
 
 const clean = (text) => String(text).replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`)

@@ -9,7 +9,7 @@ const verdicts = { made: ['成团了', 'good'], failed: ['没成团，钱已退'
 
 /** A moment as people say it, such as 12月3日周四 12:00. */
 export const momentText = (at) => `${day(at)} ${clock(at)}`
-export const deliveryDay = (on) => day(`${on}T12:00:00+08:00`)
+export const deliveryDay = (on) => day(on)
 export const hasBegun = ({ opens_at: at }) => Date.parse(at) <= Date.now()
 /** Whether somebody can order of it now. */
 export const takesOrders = (cycle) => cycle.state === 'published' && hasBegun(cycle) && Date.parse(cycle.closes_at) > Date.now()

@@ -18,7 +18,7 @@ function Sitting({ one, sitting, day, has, free, send, onDone }) {
     const body = { day, sitting_id: sitting.sitting_id, places: Number(places) }
     await send(body, keys.keyFor({ id: one.bookable_id, has, taken, ...body }))
     keys.settle()
-    toast('记下了', 'good')
+    toast('保存了', 'good')
     onDone()
   })
   const unit = unitOf[one.kind]

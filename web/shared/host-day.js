@@ -1,9 +1,9 @@
 // A day of guests, as a host or a village's desk has it: who comes, whom to call, who came; found by code, printed.
 
 import { MarkChip, muchText, partNames, saveSheet, whenText } from './bookings.js'
-import { clock, dateOf, grouped } from './format.js'
+import { clock, dateOf, grouped, yuanText } from './format.js'
 import { keyring } from './ids.js'
-import { fenOf, yuanText } from './market.js'
+import { fenOf } from './market.js'
 import { Camera, CodeField } from './scan-view.js'
 import { Button, Chip, Empty, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from './ui.js'
 

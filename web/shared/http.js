@@ -29,6 +29,9 @@ export class ApiError extends Error {
   get unknown() { return this.status === 0 || this.status >= 500 }
 }
 
+/** For `catch`: nothing where there is no such thing, or no such address. */
+export const gone = (error) => { if (error.status === 404 || error.status === 422) return null; throw error }
+
 const offline = (code = 'offline') => new ApiError({ status: 0, code, sentence: refusals[code] })
 const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
 
@@ -45,7 +48,7 @@ export async function send(method, path, { body, key, query, open = false, inPer
     if (!(answer instanceof ApiError)) return answer
     const over = answer.status === 401 && !open && answer.code !== 'sign_in_refused' // That is of a password in the body.
     if (over && !refreshed && await refresh(spokenAs.realm)) { refreshed = true; continue }
-    if (over && spokenAs.realm) endSession(spokenAs.realm)
+    if (over && spokenAs.realm) endSession(spokenAs.realm, true)
     if (over && spokenAs.apiKey) dispatchEvent(new CustomEvent('key-refused', { detail: answer.message }))
     if (!safe || tried >= TRIES || !(answer.status === 0 || answer.status === 503)) throw answer
     await wait(PAUSE_MS * tried)

@@ -1,7 +1,7 @@
 // What the mall and the desk share of 乡村五集: the five scenarios, their types, and what each says of itself.
 
-import { yuan } from './market.js'
-import { Chip, Icon, html } from './ui.js'
+import { dateText, yuan } from './format.js'
+import { Icon, html } from './ui.js'
 
 /** @type {Record<string, {name: string, note: string, icon: string, add: string, types: Record<string, string>}>} */
 export const scenarios = {
@@ -35,7 +35,7 @@ export function priceOf({ details: one }) {
 
 /** The facts of a listing, each as what it is and how much. */
 export function factsOf({ details: one, filled = 0 }) {
-  const date = (text) => text && text.replaceAll('-', '.')
+  const date = (on) => on && dateText(on)
   const facts = {
     jobs: () => [['人数', one.type === 'wanted' ? '' : `${one.places} 人${filled ? `，已招 ${filled} 人` : ''}`], ['从', date(one.begins_on)], ['到', date(one.ends_on)]],
     rentals: () => [['面积', `${one.area_m2} 平方米`], ['房间', one.rooms ? `${one.rooms} 间` : ''], ['押金', one.deposit_fen ? `${plain(one.deposit_fen)} 元` : '不收'], ['起租', date(one.from_on)]],
@@ -49,7 +49,6 @@ export function factsOf({ details: one, filled = 0 }) {
 /** A listing in one line of facts, for its card. */
 export const briefOf = (one) => factsOf(one).slice(0, 2).map(([, text]) => text).join(' · ')
 
-export const StateChip = ({ state, of = listingStates }) => { const [text, look] = of[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
 export const ListingPrice = ({ one }) => { const [amount, unit] = priceOf(one); return html`<p class="good__price"><b class="number">${amount}</b> ${unit}</p>` }
 export const ListingFacts = ({ one }) => html`<dl class="facts-list">${factsOf(one).map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>`
 export const ListingCover = ({ one }) => (one.photo ? html`<img class="good__cover" src=${one.photo.thumb} alt=${`${one.title}的照片`} loading="lazy" />`

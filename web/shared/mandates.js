@@ -2,13 +2,12 @@
 
 import { count, day, clock, fullDay } from './format.js'
 import { consentWays, deedNames, disputeStates, mandateStates, matterNames } from './strings.js'
-import { Button, Chip, Dialog, Field, Notice, html, useDeed, useState } from './ui.js'
+import { Button, Chip, Dialog, Field, Notice, StateChip, html, useDeed, useState } from './ui.js'
 
-export const noon = (date) => `${date}T12:00:00+08:00`
 
 export const mattersText = ({ matters, day_points: most }) => matters.map((matter) => (matter === 'spend' ? `${matterNames.spend}（每天最多 ${count(most)}）` : matterNames[matter] ?? matter)).join('、')
 
-export const MandateState = ({ state }) => { const [text, look] = mandateStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+export const MandateState = ({ state }) => html`<${StateChip} of=${mandateStates} state=${state} />`
 
 /** A party to a mandate as the other one knows them: the name, and the village, or that it is an officer. */
 export function partyText(id, name, places) {
@@ -26,7 +25,7 @@ export const usable = (mandate) => (mandate.state === 'waiting' ? { ...mandate, 
 export const Mandate = ({ mandate, name, children }) => html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${name}</strong><${MandateState} state=${mandate.state} /></div>
   <p>能办：${mattersText(mandate)}</p>
   ${mandate.spent_today > 0 && html`<p class="soft">今天用了 ${count(mandate.spent_today)} 工分</p>`}
-  <p class="soft small">到 ${fullDay(noon(mandate.valid_until))} · ${consentWays[mandate.how] ?? mandate.how}${mandate.document && ` · ${mandate.document}`}</p>
+  <p class="soft small">到 ${fullDay(mandate.valid_until)} · ${consentWays[mandate.how] ?? mandate.how}${mandate.document && ` · ${mandate.document}`}</p>
   ${mandate.state === 'waiting' && html`<p>授权书还要另一位干部核对，核对以前不能用工分，别的可以办。</p>`}${mandate.finding && html`<p>授权书被退回：${mandate.finding}</p>`}${children}</li>`
 
 const standing = ({ undone_at: undone, dispute }) => {
@@ -58,7 +57,7 @@ export function DisputeIt({ deed, send, onClose }) {
     <p>${deedNames[deed.deed] ?? '办了一件事'}${deed.points > 0 && `，${count(deed.points)} 工分`}。镇里在五个工作日内核实；属实的，这份授权就撤销。</p>
     ${open.error && html`<${Notice} look="wrong">${open.error.message}<//>`}
     <${Field} label="怎么回事" multiline maxlength="200" value=${reason} wrong=${open.error?.fields.reason} onInput=${setReason} required />
-    <${Button} type="submit" kind="main" big wide busy=${open.busy} disabled=${!reason}>交给镇里<//><${Button} big wide onClick=${() => onClose(false)}>不提了<//></form><//>`
+    <${Button} type="submit" kind="main" big wide busy=${open.busy} disabled=${!reason}>交给镇里<//><${Button} big wide onClick=${() => onClose(false)}>先不<//></form><//>`
 }
 
 const offered = ['read', 'activities', 'spend', 'claims', 'wishes', 'tickets']

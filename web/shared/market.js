@@ -1,7 +1,7 @@
 // What the shop front and the desk share of the market: money and weights as people say them, shelves, and what is left.
 
-import { count, day, fullDay } from './format.js'
-import { Chip, Icon, html } from './ui.js'
+import { count, day, fullDay, yuan } from './format.js'
+import { Icon, StateChip, html } from './ui.js'
 
 export const shelves = { vegetables: '蔬菜', fruit: '水果', poultry: '禽肉', eggs: '蛋', grain: '粮油', tea: '茶', aquatic: '水产', preserved: '腌腊干货', craft: '手工' }
 export const productStates = { on_sale: ['在卖', 'good'], draft: ['草稿', ''], paused: ['暂停', 'wait'], ended: ['已下架', 'wrong'] }
@@ -14,10 +14,6 @@ const JIN = 500
 const FEW = 5
 const FEN = 100
 
-/** Fen as yuan, such as 12.50; never by a fraction that is not exact. */
-export const yuan = (fen) => `${count(Math.floor(fen / FEN))}.${String(fen % FEN).padStart(2, '0')}`
-/** Fen as yuan with their unit; what is below nothing has its sign. */
-export const yuanText = (fen) => `${fen < 0 ? '−' : ''}${yuan(Math.abs(fen))} 元`
 /** What somebody typed in yuan as fen; NaN where it is no sum of whole fen. */
 export function fenOf(text) {
   const found = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text.trim())
@@ -80,10 +76,10 @@ export const GoodCover = ({ good, large }) => (good.pictures.length > 0
   : html`<span class="good__cover good__cover--none" aria-hidden="true"><${Icon} name="leaf" /></span>`)
 
 /** How far an order is. */
-export const OrderChip = ({ state }) => { const [text, look] = orderStates[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+export const OrderChip = ({ state }) => html`<${StateChip} of=${orderStates} state=${state} />`
 
 /** A business date as people say it of these days, such as 11月30日周一. */
-export const shortDay = (on) => day(`${on}T12:00:00+08:00`)
-export const dayText = (on) => fullDay(`${on}T12:00:00+08:00`)
+export const shortDay = (on) => day(on)
+export const dayText = (on) => fullDay(on)
 /** Where the code on a label leads. */
 export const traceUrl = (trace) => `${location.origin}/mall/#lot/${trace}`

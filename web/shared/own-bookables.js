@@ -4,8 +4,8 @@ import { BookableChip, kinds, priceText } from './bookings.js'
 import { BookableForm } from './bookable-form.js'
 import { ClosedDays } from './closed-days.js'
 import { DayPlaces } from './day-places.js'
+import { yuanText } from './format.js'
 import { keyring } from './ids.js'
-import { yuanText } from './market.js'
 import { Button, Empty, Loaded, More, Notice, html, toast, useDeed, useState } from './ui.js'
 
 const keys = keyring()

@@ -6,6 +6,15 @@ const DAY_MS = 86_400_000
 const utc = (date) => new Date(`${date}T00:00:00Z`)
 const two = (n) => String(n).padStart(2, '0')
 
+const text = (at) => new Date(at).toISOString().slice(0, 10)
+
+/** The Monday and the Sunday of an ISO week such as 2026W47: its year's first has 4 January in it. */
+export function daysOfWeek(week) {
+  const fourth = utc(`${week.slice(0, 4)}-01-04`)
+  const monday = +fourth + ((Number(week.slice(5)) - 1) * 7 - (fourth.getUTCDay() + 6) % 7) * DAY_MS
+  return { first: text(monday), last: text(monday + 6 * DAY_MS) }
+}
+
 /** The ISO week of a business date. */
 export function weekOf(date) {
   const at = utc(date)
@@ -15,7 +24,7 @@ export function weekOf(date) {
 }
 
 /** The last `count` weeks that are over, the newest first. */
-export const pastWeeks = (count, today = dateOf()) => Array.from({ length: count }, (_, back) => weekOf(new Date(utc(today) - (back + 1) * 7 * DAY_MS).toISOString().slice(0, 10)))
+export const pastWeeks = (count, today = dateOf()) => Array.from({ length: count }, (_, back) => weekOf(text(utc(today) - (back + 1) * 7 * DAY_MS)))
 
 /** The last `count` months that are over, the newest first. */
 export function pastMonths(count, today = dateOf()) {
@@ -26,7 +35,7 @@ export function pastMonths(count, today = dateOf()) {
 export function periodText(period) {
   const [, year, kind, number] = /^(\d{4})(?:([WM])(\d{2})|([QY])(\d?))$/.exec(period)?.filter((found) => found !== undefined) ?? []
   if (!year) return period
-  return { W: `${year} 年第 ${Number(number)} 周`, M: `${year} 年 ${Number(number)} 月`, Q: `${year} 年第 ${number} 季度`, Y: `${year} 全年` }[kind]
+  return { W: `${year}年第${Number(number)}周`, M: `${year}年${Number(number)}月`, Q: `${year}年第${number}季度`, Y: `${year}全年` }[kind]
 }
 
 /** Whether a rule's points go by the period alone: a courtyard's star of a month, quarter or year. */

@@ -3,16 +3,15 @@
 import { fullDay } from './format.js'
 import { Chip, html } from './ui.js'
 
-export const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 export const applicationStates = { open: ['等评分', 'wait'], rated: ['等决定', 'wait'], granted: ['同意', 'good'], declined: ['没有通过', ''], withdrawn: ['撤回了', ''] }
 export const appealStates = { open: ['申诉在办', 'wait'], upheld: ['申诉成立', 'good'], declined: ['申诉驳回', ''] }
 
 /** Everything that is published of a programme but its title. */
 export const Terms = ({ programme: one, villageName = (id) => id }) => html`<p>${one.conditions}</p>
-  <p class="soft small">名额 ${one.places} 个 · ${dayOf(one.from_on)}到${dayOf(one.until)}报名 · ${dayOf(one.decides_on)}前决定 · 年满 ${one.least_age} 周岁${one.villages.length > 0 ? ` · 限 ${one.villages.map(villageName).join('、')}` : ' · 全镇都能报'}</p>
+  <p class="soft small">名额 ${one.places} 个 · ${fullDay(one.from_on)}到${fullDay(one.until)}报名 · ${fullDay(one.decides_on)}前决定 · 年满 ${one.least_age} 周岁${one.villages.length > 0 ? ` · 限 ${one.villages.map(villageName).join('、')}` : ' · 全镇都能报'}</p>
   <p class="soft small">评分：${one.criteria.map(({ name, most }) => `${name} ${most} 分`).join('，')}${one.score_most > 0 ? `，信用分最多折 ${one.score_most} 分，只是其中一项参考` : '，不看信用分'}${one.least_grade && `；参考等级 ${one.least_grade}，没到也能报`}</p>${one.state === 'called_off' && html`<p>取消的原因：${one.reason}</p>`}`
 
-const scoreText = (score) => `信用分 ${score.points} 分（${score.grade} 级，${dayOf(score.on)}），折 ${score.counts} 分`
+const scoreText = (score) => `信用分 ${score.points} 分（${score.grade} 级，${fullDay(score.on)}），折 ${score.counts} 分`
 
 /** How points came together, line by line. */
 export const Result = ({ result }) => html`<ul class="entries">${result.marks.map((mark) => html`<li key=${mark.name} class="entry"><div class="grow"><strong>${mark.name}</strong><p class="soft small">${mark.reason}</p></div><div class="right number">${mark.points} / ${mark.most}</div></li>`)}

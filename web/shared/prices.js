@@ -41,7 +41,7 @@ export function PricesForm({ prices, save, read, onSaved }) {
   const keep = useDeed(async () => {
     try {
       const now = await save({ version: base.version, goods })
-      toast('价目已存好', 'good')
+      toast('价目已保存', 'good')
       onSaved(now)
     } catch (error) {
       if (error.code !== 'prices_changed_meanwhile') throw error
@@ -56,5 +56,5 @@ export function PricesForm({ prices, save, read, onSaved }) {
   const submit = (event) => { event.preventDefault(); if (!keep.busy) keep.start() }
   return html`<form class="stack" onSubmit=${submit}>${goods.length === 0 && html`<${Empty} icon="shop" title="还没有价目">加上常卖的货，收银时点一下就行。<//>`}
     <ul class="stack">${goods.map((good, nth) => html`<${Row} key=${good.good_id} good=${good} nth=${nth} wrong=${keep.error?.fields ?? {}} onChange=${(some) => change(nth, some)} onDrop=${() => setGoods(goods.filter((one) => one !== good))} />`)}</ul>
-    ${clashes && html`<${Meanwhile} clashes=${clashes} />`}${keep.error && html`<${Notice} look="wrong">${keep.error.message}<//>`}<div class="row row--apart"><${Button} icon="plus" disabled=${goods.length >= GOODS_MAX} onClick=${() => setGoods([...goods, { good_id: freshId(goods), name: '', points: 0, on: true }])}>加一样<//><${Button} type="submit" kind="main" busy=${keep.busy}>存好<//></div></form>`
+    ${clashes && html`<${Meanwhile} clashes=${clashes} />`}${keep.error && html`<${Notice} look="wrong">${keep.error.message}<//>`}<div class="row row--apart"><${Button} icon="plus" disabled=${goods.length >= GOODS_MAX} onClick=${() => setGoods([...goods, { good_id: freshId(goods), name: '', points: 0, on: true }])}>加一样<//><${Button} type="submit" kind="main" busy=${keep.busy}>保存<//></div></form>`
 }

@@ -1,18 +1,15 @@
 // A week's statement as the desk and its producer both see it: where it stands, its lines, and what was said about it.
 
-import { count, stamp } from './format.js'
-import { measureOf, weightText, yuan as plain } from './market.js'
+import { count, dateText, stamp, yuan } from './format.js'
+import { measureOf, weightText } from './market.js'
+import { daysOfWeek } from './periods.js'
 import { Chip, Notice, Table, html } from './ui.js'
 
 const FEN = 100
 const GRAMS_A_KILO = 1000
-const SUNDAY = 6
-const DAY_MS = 24 * 3600 * 1000
 const states = { closed: ['待批准', 'wait'], approved: ['待付款', 'warm'], paid: ['已付款', 'good'] }
 export const kinds = { producer: '生产者', collective: '村集体', platform: '平台' }
 
-/** Fen as yuan; below nothing with a minus that is read out. */
-export const yuan = (fen) => (fen < 0 ? `−${plain(-fen)}` : plain(fen))
 /** What somebody typed in yuan, with a minus or without; NaN where it is no sum of whole fen. */
 export function signedFenOf(text) {
   const found = /^([-−]?)(\d{1,6})(?:\.(\d{1,2}))?$/.exec(text.trim())
@@ -26,22 +23,8 @@ export function standing(row) {
 }
 export const StateChip = ({ row }) => { const [text, look] = standing(row); return html`<${Chip} look=${look}>${text}<//>` }
 
-const dayText = (date) => `${Number(date.slice(5, 7))} 月 ${Number(date.slice(8))} 日`
-/** A week in words: 11 月 23 日 – 29 日. */
-export function weekText(first, last) {
-  return first.slice(0, 7) === last.slice(0, 7) ? `${dayText(first)} – ${Number(last.slice(8))} 日` : `${dayText(first)} – ${dayText(last)}`
-}
-
-/** The ISO week that a date (2026-11-29) lies in, as the server writes it, with its Monday and Sunday. */
-export function weekOf(date) {
-  const at = new Date(`${date}T00:00:00Z`)
-  const monday = new Date(at - ((at.getUTCDay() + SUNDAY) % (SUNDAY + 1)) * DAY_MS)
-  const thursday = new Date(+monday + 3 * DAY_MS)
-  const first = Date.UTC(thursday.getUTCFullYear(), 0, 1)
-  const nth = Math.floor((thursday - first) / (7 * DAY_MS)) + 1
-  const text = (day) => day.toISOString().slice(0, 10)
-  return { week: `${thursday.getUTCFullYear()}W${String(nth).padStart(2, '0')}`, first: text(monday), last: text(new Date(+monday + SUNDAY * DAY_MS)) }
-}
+/** A week in words: 11月23日–29日. */
+export const weekText = (first, last) => `${dateText(first)}–${first.slice(0, 7) === last.slice(0, 7) ? `${Number(last.slice(8))}日` : dateText(last)}`
 
 /** Grams as a desk counts them: kilograms, or tonnes. */
 export const kilos = (grams) => `${count(Math.round(grams / GRAMS_A_KILO * 10) / 10)} 公斤`
@@ -68,9 +51,14 @@ export function Lines({ one }) {
   return html`<${Table} caption="每一样" titled columns=${columns} rows=${one.lines} />`
 }
 
+function previousText({ previous }) {
+  const { first, last } = daysOfWeek(previous)
+  return weekText(first, last)
+}
+
 /** From the lines' sum down to what is paid. */
 export function Sums({ one }) {
-  const rows = [['这周卖的', one.sum_fen], ...(one.carried_in_fen ? [[`从 ${one.previous} 结转`, one.carried_in_fen]] : []), ...(one.carried_out_fen ? [['不够抵，转到下周', one.carried_out_fen]] : [])]
+  const rows = [['这周卖的', one.sum_fen], ...(one.carried_in_fen ? [[`从 ${previousText(one)} 结转`, one.carried_in_fen]] : []), ...(one.carried_out_fen ? [['不够抵，转到下周', one.carried_out_fen]] : [])]
   return html`<dl class="facts-list">${rows.map(([name, fen]) => html`<div><dt>${name}</dt><dd><b class="number">${yuan(fen)}</b> 元</dd></div>`)}
     <div><dt>应付</dt><dd><strong class="figure">${yuan(one.payable_fen)}</strong> 元</dd></div></dl>`
 }

@@ -2,11 +2,10 @@
 
 import { fullDay } from './format.js'
 
-const dayOf = (date) => fullDay(`${date}T12:00:00+08:00`)
 const version = (n) => `第 ${n} 版`
 const points = (n) => `${n} 分`
 const names = {
-  points: ['分数', points], grade: ['等级'], on: ['按哪天的记录算', dayOf], policy: ['计分办法', version], effective: ['从哪天起', dayOf], taken: ['负面记录扣掉', points],
+  points: ['分数', points], grade: ['等级'], on: ['按哪天的记录算', fullDay], policy: ['计分办法', version], effective: ['从哪天起', fullDay], taken: ['负面记录扣掉', points],
   bank: ['给哪家银行'], issued: ['开具'], expires: ['到期'], version: ['是这位持有人的', (n) => `第 ${n} 条`],
   steps: ['各项的档位'], id: ['记录编号'], holder: ['持有人编号'], previous: ['前一条的存证'], jti: ['证明编号'], signed: ['证明原文的指纹'], digest: ['办法原文的指纹'],
 }

@@ -3,7 +3,6 @@
 import { count, fullDay } from './format.js'
 import { Chip, Icon, html } from './ui.js'
 
-const noon = (on) => `${on}T12:00:00+08:00`
 
 export const rewardKinds = { goods: '实物', service: '服务', seat: '活动名额' }
 export const rewardStates = { draft: ['草稿', ''], offered: ['在兑换', 'good'], paused: ['暂停', 'wait'], ended: ['已下架', 'wrong'] }
@@ -20,7 +19,7 @@ export const OrderState = ({ order }) => {
 /** Where it is collected and when that is open. */
 export const PointFacts = ({ point, children }) => html`<ul class="facts"><li><${Icon} name="place" />${point.name}，${point.where}</li><li><${Icon} name="clock" />${point.opening}</li>${children}</ul>`
 
-export const untilText = (on) => `${fullDay(noon(on))}前（含当天）`
+export const untilText = (on) => `${fullDay(on)}前（含当天）`
 
 /** A thing's picture in a list; where it has none, a drawn one. */
 export const RewardCover = ({ reward }) => (reward.pictures.length > 0

@@ -4,6 +4,7 @@
 
 const held = new Map()
 const watchers = new Set()
+const ended = new Map()
 const slot = (realm) => `sanbao.session.${realm}`
 
 /** @returns {Session | null} */
@@ -15,15 +16,21 @@ export function sessionOf(realm) {
   return held.get(realm)
 }
 
+/** Whether the session of `realm` ended by itself, and nobody signed in since. */
+export const isOver = (realm) => ended.get(realm) === true
+
 /** Keep what a sign-in or a refresh answered; a refresh may leave out who it is. */
 export function keepSession(realm, answer) {
   const kept = { ...sessionOf(realm), ...answer }
   held.set(realm, kept)
+  ended.set(realm, false)
   sessionStorage.setItem(slot(realm), JSON.stringify(kept))
   watchers.forEach((watch) => watch(realm))
 }
 
-export function endSession(realm) {
+/** `over`: it ended by itself, which its sign-in says. */
+export function endSession(realm, over = false) {
+  ended.set(realm, over && (ended.get(realm) || Boolean(sessionOf(realm))))
   held.set(realm, null)
   sessionStorage.removeItem(slot(realm))
   watchers.forEach((watch) => watch(realm))

@@ -117,7 +117,7 @@ export const runStates = { running: '进行中', done: '已完成', failed: '没
 export const bulkStates = { waiting: ['还没轮到', 'wait'], done: ['已记', 'good'], replayed: ['之前已记', 'good'], refused: ['没有记', 'wrong'] }
 
 export const entryKinds = {
-  award: '获得工分', redemption: '商户消费', reversal: '更正', expiry: '到期', move_out: '转入家庭账户', move_in: '家人转入',
+  award: '获得工分', redemption: '商户消费', reversal: '更正', expiry: '到期', move_out: '转入家里的工分', move_in: '家人转入',
   hold: '预扣', capture: '兑换完成', void: '取消预扣', refund: '退回工分', block: '账户停用', release: '账户恢复',
 }
 
@@ -125,7 +125,7 @@ export const entryKinds = {
 export const payMeans = { pay_code: '付款码', pin: '刷卡，输了密码', photo: '刷卡，看了身份证', number: '报卡号，输了密码', shop_code: '扫商户码', offline: '断网时刷卡，看了身份证' }
 
 export const roleNames = {
-  resident: '村民', grid_worker: '网格员', organiser: '活动组织者', village_officer: '村干部', panel: '评议小组',
+  resident: '村民', member: '会员', grid_worker: '网格员', organiser: '活动组织者', village_officer: '村干部', panel: '评议小组',
   town_officer: '镇干部', town_admin: '镇管理员', auditor: '监督员', shop: '合作商户', bank: '合作银行', public: '公众', inspector: '检查员', system: '系统',
 }
 
@@ -147,7 +147,7 @@ export const mandateStates = { standing: ['有效', 'good'], waiting: ['等核�
 /** What an agent did, by the operation's name. */
 export const deedNames = {
   'activities.sign_up': '报名活动', 'activities.cancel': '取消报名', 'activities.rate': '评价活动', 'redemptions.redeem': '在商户用工分', 'redemptions.pay_shop': '在商户用工分',
-  'points.pool_points': '工分转入家庭账户', 'rewards.order': '在商城兑换', 'rewards.cancel': '取消商城兑换', 'rewards.renew_code': '换取货码', 'topups.ask_topup': '用工分充话费或交网费', 'topups.cancel': '取消充值',
+  'points.pool_points': '工分存到家里', 'rewards.order': '在工分商城兑换', 'rewards.cancel': '取消工分商城兑换', 'rewards.renew_code': '换取货码', 'topups.ask_topup': '用工分充话费或交网费', 'topups.cancel': '取消充值',
   'claims.make': '申报工分', 'claims.resubmit': '补充申报', 'claims.withdraw': '撤回申报', 'claims.make_objection': '对公示提异议',
   'tickets.make': '反映问题', 'tickets.comment': '给反映的事留言', 'tickets.confirm': '确认反映的事办好', 'tickets.rate': '评价反映的事', 'tickets.reopen': '要求重办',
   'tickets.withdraw': '撤回反映的事', 'tickets.show': '改公开方式',

@@ -6,9 +6,8 @@ import { byAgent, ticketCategories, ticketDeeds, ticketKinds, ticketParties, tic
 import { Chip, html } from './ui.js'
 
 const DAY_MS = 86_400_000
-const noon = (on) => new Date(`${on}T12:00:00+08:00`)
 /** Whole days from today to a date; fewer than none is past. */
-export const daysTo = (on) => Math.round((noon(on) - noon(dateOf())) / DAY_MS)
+export const daysTo = (on) => Math.round((new Date(on) - new Date(dateOf())) / DAY_MS)
 
 export const kindText = ({ kind, category }) => `${ticketKinds[kind]} · ${ticketCategories[category]}`
 
@@ -29,7 +28,7 @@ export function clockOf({ state, overdue, due_on: on, waits_until: waits, confir
   if (!['open', 'assigned', 'in_progress'].includes(state)) return null
   const left = daysTo(on)
   if (overdue) return [`超期 ${-left} 天`, 'wrong']
-  const last = left === 0 ? '今天到期' : left === 1 ? '明天到期' : `${day(noon(on))}前办好`
+  const last = left === 0 ? '今天到期' : left === 1 ? '明天到期' : `${day(on)}前办好`
   return [`${last}${estimatedText(estimated)}`, left <= 1 ? 'wait' : '']
 }
 

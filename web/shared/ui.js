@@ -39,34 +39,49 @@ export function Field({ label, hint, wrong, choices, all, value, onInput, multil
 
 export const Chip = ({ look, children }) => html`<span class=${`chip ${look ? `chip--${look}` : ''}`}>${children}</span>`
 
+/** A state as `of` names it: its words, and how it looks. */
+export const StateChip = ({ of, state }) => { const [text, look] = of[state] ?? [state, '']; return html`<${Chip} look=${look}>${text}<//>` }
+
+/** One fact of a `facts-list`. */
+export const Fact = ({ name, big, children }) => html`<div class=${big ? 'facts-list__big' : ''}><dt>${name}</dt><dd class=${big ? 'figure' : ''}>${children}</dd></div>`
+
 export const Notice = ({ look = '', icon, title, children }) => html`<div class=${`notice ${look && `notice--${look}`}`} role=${look === 'wrong' ? 'alert' : 'status'}>
   <${Icon} name=${icon ?? (look === 'good' ? 'check' : 'bell')} /><div>${title && html`<strong>${title}</strong>`}${children}</div></div>`
+
+/** What was refused, in the words of the first field that is wrong. */
+export const wrongText = (error) => error && html`<${Notice} look="wrong">${Object.values(error.fields ?? {})[0] ?? error.message}<//>`
 
 export const Loading = ({ tall }) => html`<div class="stack" role="status"><span class="unseen">${words.loading}</span>
   ${tall && html`<div class="bone bone--tall"></div>`}<div class="bone"></div><div class="bone"></div><div class="bone"></div></div>`
 
 export const Empty = ({ icon = 'leaf', title, children }) => html`<div class="state"><span class="state__icon"><${Icon} name=${icon} /></span><h3>${title}</h3><div>${children}</div></div>`
 
-export const Failed = ({ error, again }) => html`<div class="state" role="alert"><span class="state__icon"><${Icon} name=${error.status === 0 ? 'wave' : 'bell'} /></span>
-  <h3>${error.status === 0 ? '没有连上' : '没有成功'}</h3><p>${error.message}</p>${again && html`<${Button} onClick=${again}>${words.again}<//>`}</div>`
+/** An error with a way on; the button is busy until what `again` promises is there. */
+export function Failed({ error, again }) {
+  const next = useDeed(async () => { await again() })
+  return html`<div class="state" role="alert"><span class="state__icon"><${Icon} name=${error.status === 0 ? 'wave' : 'bell'} /></span>
+    <h3>${error.status === 0 ? '没有连上' : '没有成功'}</h3><p>${error.message}</p>${again && html`<${Button} busy=${next.busy} onClick=${next.start}>${words.again}<//>`}</div>`
+}
 
-/** Load with `ask` when `deps` change: at once the old answer is gone. `again` keeps what is shown until the new answer is here. */
+/** Load with `ask` when `deps` change: at once the old answer is gone. `again` keeps what is shown until the new answer is here, which it promises. */
 export function useLoad(ask, deps) {
   const [shown, show] = useState({ nth: 0 })
   const [turn, setTurn] = useState(0)
   const asked = useRef({ deps, nth: 1 })
+  const heard = useRef([])
   if (deps.some((one, i) => one !== asked.current.deps[i])) asked.current = { deps, nth: asked.current.nth + 1 }
   const { nth } = asked.current
   useEffect(() => {
     let wanted = true
+    const waiting = heard.current.splice(0)
     ask().then(
       (value) => wanted && show({ nth, state: 'ready', value }),
       (error) => { if (error.status === undefined) throw error; if (wanted) show({ nth, state: 'failed', error }) },
-    )
+    ).finally(() => waiting.forEach((tell) => tell()))
     return () => { wanted = false }
   }, [nth, turn])
   const present = shown.nth === nth ? shown : { state: 'loading' }
-  return { ...present, again: () => setTurn((n) => n + 1), put: (value) => show({ nth, state: 'ready', value }) }
+  return { ...present, again: () => new Promise((tell) => { heard.current.push(tell); setTurn((n) => n + 1) }), put: (value) => show({ nth, state: 'ready', value }) }
 }
 
 /** Show a load: its bones, its error, or what `children(value)` makes of it. */
@@ -114,7 +129,8 @@ export function usePages(ask, deps) {
   return { ...first, rows: [...(first.value?.rows ?? []), ...mine.rows], more: mine.cursor ? next : null }
 }
 
-export const More = ({ pages }) => pages.more && html`<div class="row row--end no-print"><${Button} busy=${pages.more.busy} onClick=${pages.more.start}>更多<//></div>`
+export const More = ({ pages }) => pages.more && html`<div class="stack stack--tight no-print">${pages.more.error && html`<${Notice} look="wrong">${pages.more.error.message}<//>`}
+  <div class="row row--end"><${Button} busy=${pages.more.busy} onClick=${pages.more.start}>${pages.more.error ? words.again : '更多'}<//></div></div>`
 
 /** A real table; on a phone each row becomes a card. Columns: {name, look, of: row => view}. `titled`: its caption is seen. */
 export function Table({ caption, titled, columns, rows, keyOf }) {
@@ -131,6 +147,8 @@ export function Progress({ label, done, total, children }) {
     <progress aria-label=${label} max=${known ? total : 1} value=${known ? done : null}></progress>${children}</div>`
 }
 
+/** Fields of words, in which somebody typed; what is only looked for is soon typed again. */
+export const WRITTEN = 'textarea, input:not([type=search], [type=checkbox], [type=radio], [type=file], [type=range])'
 /**
  * A native dialog, open while it is mounted. A `wide` one is for pictures.
  * `onClose` hears Escape too, but not at once where words were typed that nobody has yet: a slip of the finger asks first.
@@ -145,7 +163,7 @@ export function Dialog({ title, onClose, wide, children }) {
     if (!dialog.open) dialog.showModal()
     return () => dialog.close()
   }, [])
-  const note = ({ target }) => { if (target.matches('textarea')) typed.current.add(target) }
+  const note = ({ target }) => { if (target.matches(WRITTEN)) typed.current.add(target) }
   const unsent = () => [...typed.current].some((field) => field.isConnected && field.value.trim())
   const leave = (event) => { event.preventDefault(); if (!asking && unsent()) ask(true); else onClose() }
   return html`<dialog ref=${box} class=${wide ? 'dialog--wide' : ''} aria-labelledby=${id} onInput=${note} onCancel=${leave}>

@@ -5,14 +5,13 @@ import { Gallery, Pictures, PicturesWait, usePictures } from './pictures.js'
 import { byAgent, wishKinds, wishStates, wishSteps } from './strings.js'
 import { Button, Chip, Field, Icon, Notice, html, useDeed, useState } from './ui.js'
 
-const noon = (on) => `${on}T12:00:00+08:00`
 
 export const WishState = ({ wish }) => {
   const [text, look] = wishStates[wish.state] ?? [wish.state, '']
   return html`<${Chip} look=${look}>${wish.my_part === 'invited' ? '邀请您一起办' : text}<//>`
 }
 
-export const WishFacts = ({ wish }) => html`<ul class="facts"><li><${Icon} name="person" />${wish.wisher}的心愿 · ${wishKinds[wish.kind]}</li>${['posted', 'returned', 'published'].includes(wish.state) && html`<li><${Icon} name="clock" />${fullDay(noon(wish.wanted_by))}前</li>`}
+export const WishFacts = ({ wish }) => html`<ul class="facts"><li><${Icon} name="person" />${wish.wisher}的心愿 · ${wishKinds[wish.kind]}</li>${['posted', 'returned', 'published'].includes(wish.state) && html`<li><${Icon} name="clock" />${fullDay(wish.wanted_by)}前</li>`}
   ${wish.claim && html`<li><${Icon} name=${wish.claim.is_shop ? 'shop' : 'people'} />${wish.claim.name}${wish.claim.team.some(({ accepted }) => accepted) && '带队'}认领了</li>`}</ul>`
 
 /** A wish's first photo in a list, and how many there are. */
@@ -35,16 +34,4 @@ function Telling({ label, ask, photos, send, onClose }) {
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
   return html`<form class="card stack stack--tight" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}<${Field} label=${ask} value=${words} wrong=${deed.error?.fields.words} multiline maxlength="300" required onInput=${setWords} />
     <${Pictures} from=${pictures} /><${PicturesWait} from=${pictures} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${pictures.busy || pictures.failed}>${label}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
-}
-
-/** A button that first asks for a few words, or only whether one is sure; `does` is then on the button that does it. */
-export function Asked({ label, ask, hint, choices, send, kind = '', required = true, sure, does = label, most = 200 }) {
-  const [words, setWords] = useState(null)
-  const deed = useDeed(async () => { await send(words); setWords(null) })
-  if (words === null) return html`<${Button} kind=${kind} big wide onClick=${() => setWords('')}>${label}<//>`
-  const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
-  return html`<form class="card stack stack--tight" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
-    ${sure ? html`<p>${sure}</p>` : html`<${Field} label=${ask} hint=${hint} value=${words} wrong=${deed.error?.fields.words ?? deed.error?.fields.reason} multiline maxlength=${most} required=${required} onInput=${setWords} />`}
-    ${choices && html`<div class="chips">${choices.map((text) => html`<button type="button" class="button" onClick=${() => setWords(text)}>${text}</button>`)}</div>`}
-    <${Button} type="submit" kind="main" big wide busy=${deed.busy}>${sure ? `确定${label}` : does}<//><${Button} big wide onClick=${() => setWords(null)}>先不<//></form>`
 }

@@ -3,6 +3,7 @@
 import { demoTown, enterAs } from '../shared/demo.js'
 import { roleNames } from '../shared/strings.js'
 import { Icon, Mark, html, mount, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { ViewSwitch } from '../shared/view-switch.js'
 
 const doors = [
   ['/h5/', 'person', '我是村民', '看工分、报名活动、出示付款码'],
@@ -21,7 +22,9 @@ const treasures = [
   ['shop', '共富宝', '信用打开共富的门', '工分能换东西，信用能办事，村里的好东西卖得出去。', 'amber'],
 ]
 
-const pictures = { staff: 'shield', wechat: 'person', member: 'person', shop: 'shop', bank: 'check' }
+const pictures = { '/h5/': 'person', '/mall/': 'leaf', '/cashier/': 'shop', '/verify/': 'check', '/checkin/': 'scan', '/cockpit/': 'budget' }
+/** Who belongs together, by how they sign in. */
+const companies = [['村民和城里的会员', ['wechat', 'member']], ['村镇干部、评议小组、监督员', ['staff']], ['商户和银行', ['shop', 'bank']]]
 
 function Demo({ town }) {
   const [entering, setEntering] = useState(null)
@@ -31,13 +34,13 @@ function Demo({ town }) {
   })
   useEffect(() => { if (enter.error) toast(enter.error.message, 'wrong') }, [enter.error])
   return html`<section class="demo" aria-labelledby="demo"><div class="stack stack--tight"><h2 id="demo">${town.town.name}演示</h2><p class="soft">这是本机上的演示村镇，人名都是编的。点一下，就用这个身份进去。</p></div>
-    <ul class="tiles">${town.logins.map((login, index) => html`<li><button type="button" class="tile" aria-busy=${enter.busy && entering === index ? 'true' : null} onClick=${() => enter.start(index)}>
-      <span class="state__icon"><${Icon} name=${pictures[login.sign_in.kind] ?? 'person'} /></span><span><strong>${roleNames[login.role] ?? login.role} ${login.name}</strong><span class="soft tile__note">${login.note}</span></span></button></li>`)}</ul></section>`
+    ${companies.map(([name, kinds]) => html`<section class="stack stack--tight" aria-label=${name}><h3>${name}</h3><ul class="tiles">${town.logins.map((login, index) => kinds.includes(login.sign_in.kind) && html`<li key=${index}><button type="button" class="tile" aria-busy=${enter.busy && entering === index ? 'true' : null} onClick=${() => enter.start(index)}>
+      <span class="state__icon"><${Icon} name=${pictures[login.page] ?? 'shield'} /></span><span><strong>${roleNames[login.role] ?? login.role} ${login.name}</strong><span class="soft tile__note">${login.note}</span></span></button></li>`)}</ul></section>`)}</section>`
 }
 
 function Start() {
   const demo = useLoad(demoTown, [])
-  return html`<div class="start"><header class="page hero"><div class="hero__name"><${Mark} /><strong>三宝</strong></div><h1>做好事，有工分。<br />攒信用，共富裕。</h1>
+  return html`<div class="start"><header class="page hero"><div class="hero__name"><${Mark} /><strong class="grow">三宝</strong><div class="hero__view"><${ViewSwitch} /></div></div><h1>做好事，有工分。<br />攒信用，共富裕。</h1>
     <p class="hero__lead">三宝把一个镇的治理和发展连在一起：村民参与村里的事得工分，工分和表现形成信用，信用打开共富的门。</p>
     <div class="row"><a class="button button--main button--big" href="/h5/">我是村民，进入</a><a class="button button--big" href="/mall/">逛共富宝</a><a class="button button--big" href="/board/">看工分榜</a></div></header>
     <main id="main" class="page stack stack--wide">

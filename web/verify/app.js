@@ -62,7 +62,7 @@ const isoDay = (seconds) => fullDay(new Date(seconds * 1000).toISOString())
 
 function Said({ claims }) {
   return html`<section class="card stack stack--tight" aria-labelledby="said"><h2 id="said">证明上写的</h2><${Facts} rows=${[
-    ['给哪家银行', claims.bank], ['用途', claims.purpose], ['档次', bandText(claims)], ['持有人', claims.name], ['按哪天的名次', fullDay(`${claims.on}T12:00:00+08:00`)],
+    ['给哪家银行', claims.bank], ['用途', claims.purpose], ['档次', bandText(claims)], ['持有人', claims.name], ['按哪天的名次', fullDay(claims.on)],
     ['计分办法', `第 ${claims.policy} 版`], ['开具时有没有异议在办', claims.disputed ? '有' : '没有'], ['有效期', `${isoDay(claims.iat)} 到 ${isoDay(claims.exp)}`],
   ]} /></section>`
 }
