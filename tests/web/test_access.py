@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -124,7 +125,7 @@ SHELLS = (
     ("cashier", "shop", "**/v1/partner/redemptions*", "/cashier/"),
 )
 """A page of each kind, who opens it, and what it asks of the town."""
-NOTHING = {"rows": [], "places": [], "cursor": None, "count": 0, "points": 0}
+NOTHING: dict[str, Any] = {"rows": [], "places": [], "cursor": None, "count": 0, "points": 0}
 
 
 def _bare(page: Page, demo: Demo) -> Iterator[str]:
