@@ -9,18 +9,15 @@ from typing import Any
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import PHONE, opened, sign_in_villager
+from tests.web.conftest import DESKTOP, PHONE, opened, sign_in_villager
 from tests.web.demo import Demo
 from tests.web.test_access import faults_of
 from tests.web.test_console import desk
 from tests.web.test_mall import joined, paid_at
 from tests.web.walk import ELDER, drawn
 
-ROOM = {
-    "title": "半山小筑", "kind": "room", "where": "东坞 3 号", "price_fen": 19_900, "capacity": 2, "units_most": 2,
-    "persons_most": 2, "notice_hours": 0, "leaves": "12:00", "late_permille": 500,
-    "sittings": [{"sitting_id": "in", "label": "入住", "starts": "14:00"}],
-}  # fmt: skip
+INN, ROOM = "溪畔人家", "云石溪民宿大床房"
+"""A spot of the demo's map, and what it leads to: 268 yuan a night."""
 SUPPER = {
     "title": "半山夜宵", "kind": "table", "where": "东坞 3 号", "price_fen": 0, "capacity": 3, "units_most": 1,
     "persons_most": 6, "notice_hours": 0, "sittings": [{"sitting_id": "eve", "label": "夜宵", "starts": "23:59"}],
@@ -47,9 +44,19 @@ def fits(page: Page) -> None:
     assert faults_of(page) == []
 
 
-def chosen(page: Page, demo: Demo, bookable_id: str, days: int) -> None:
+def found_on_the_map(page: Page) -> None:
+    """Go from the map by a pin to its spot, and to the room that is to be had there."""
+    opened(page, "/mall/#tour")
+    page.get_by_role("region", name=re.compile("手绘地图")).locator(".pin", has_text=INN).click()
+    page.locator(".tour__picked").get_by_role("link", name=INN).click()
+    offered = page.get_by_role("region", name="在这里可以订")
+    expect(offered.get_by_role("link", name="土灶柴火饭")).to_be_visible()
+    offered.get_by_role("link", name=ROOM).click()
+    expect(page.get_by_role("heading", name=ROOM)).to_be_visible()
+
+
+def chosen(page: Page, demo: Demo, days: int) -> None:
     """Choose a day that is so many days from now, as it stands in its month."""
-    opened(page, f"/mall/#stay/{bookable_id}")
     on = demo.day(days)
     if on[:7] != demo.day(0)[:7]:
         page.get_by_role("button", name="下个月").click()
@@ -57,23 +64,26 @@ def chosen(page: Page, demo: Demo, bookable_id: str, days: int) -> None:
     page.get_by_role("button", name=re.compile(rf"\b{int(on[5:7])}月\s*{int(on[8:])}\s*日")).click()
 
 
-def test_a_bundle_is_booked_paid_kept_in_a_calendar_and_cancelled_at_the_price_that_was_said(
+def test_a_bundle_found_on_the_map_is_booked_paid_kept_in_a_calendar_and_cancelled_at_the_price_that_was_said(
     page: Page, demo: Demo, tmp_path: Path
 ) -> None:
-    room, supper = shown(demo, ROOM), shown(demo, SUPPER)
+    supper = shown(demo, SUPPER)
+    page.set_viewport_size(DESKTOP)
+    found_on_the_map(page)
     page.set_viewport_size(PHONE)
-    chosen(page, demo, room, 9)
+    chosen(page, demo, 9)
     page.get_by_label("住几晚").select_option("2 晚")
     fits(page)
     page.get_by_role("button", name="就要这个").click()
-    chosen(page, demo, supper, 9)
+    opened(page, f"/mall/#stay/{supper}")
+    chosen(page, demo, 9)
     page.get_by_role("button", name="就要这个").click()
     joined(page, demo)
     expect(page.get_by_role("region", name="订什么").get_by_role("listitem")).to_have_count(2)
     page.get_by_label("姓名").fill("沈泽")
     page.get_by_label("手机号").fill("13900000102")
     fits(page)
-    page.get_by_role("button", name="订下来，付 398.00 元").click()
+    page.get_by_role("button", name="订下来，付 536.00 元").click()
     with page.context.expect_page() as opening:
         page.get_by_role("link", name="去本机的付款台付").click()
     paid_at(opening.value)
@@ -83,11 +93,11 @@ def test_a_bundle_is_booked_paid_kept_in_a_calendar_and_cancelled_at_the_price_t
         page.get_by_role("button", name="放进手机日历").click()
     saving.value.save_as(tmp_path / "booking.ics")
     events = Calendar.from_ical((tmp_path / "booking.ics").read_bytes()).walk("VEVENT")
-    assert [str(one["summary"]) for one in events] == ["半山小筑", "半山夜宵"]
+    assert [str(one["summary"]) for one in events] == [ROOM, "半山夜宵"]
     page.get_by_role("button", name="取消预订").click()
-    expect(page.get_by_role("main")).to_contain_text("付的 398.00 元 全部退回")
+    expect(page.get_by_role("main")).to_contain_text("付的 536.00 元 全部退回")
     page.get_by_role("button", name="确定取消预订").click()
-    expect(page.get_by_role("region", name="退款")).to_contain_text("398.00 元")
+    expect(page.get_by_role("region", name="退款")).to_contain_text("536.00 元")
     fits(page)
 
 

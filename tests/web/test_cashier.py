@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import Lost, opened
 from tests.web.demo import Demo
 from tests.web.gun import scan
+from tests.web.walk import by_keys
 
 REDEMPTIONS = "/v1/partner/redemptions"
 ELDER = "resident:1"
@@ -55,16 +56,19 @@ def test_the_key_is_asked_once_and_kept(no_camera: Page, demo: Demo) -> None:
     expect(page.get_by_text("扫村民的码")).to_be_visible()
 
 
-def test_a_pay_code_is_quoted_then_redeemed_and_counted(till: Page, demo: Demo) -> None:
+def test_a_pay_code_is_quoted_then_redeemed_by_keys_alone_and_counted(till: Page, demo: Demo) -> None:
     before, sold = demo.balance(), len(demo.sold())
-    quote(till, demo.pay_code(), "20")
+    by_keys(till, till.get_by_label("扫码枪扫入"), "End", demo.pay_code())
+    till.keyboard.press("Enter")
+    by_keys(till, till.get_by_label("工分数", exact=True), "End", "20")
+    till.keyboard.press("Enter")
     expect(till.get_by_text("扣完还剩")).to_be_visible()
     expect(till.locator("dl")).to_contain_text(f"{before - 20}")
     assert (demo.balance(), len(demo.sold())) == (before, sold)
-    till.get_by_role("button", name="确认收 20 工分").click()
+    by_keys(till, till.get_by_role("button", name="确认收 20 工分"))
     expect(till.get_by_role("heading", name="收款成功")).to_be_visible()
     expect(till.get_by_text(demo.slip())).to_be_visible()
-    till.get_by_role("button", name="下一位").click()
+    by_keys(till, till.get_by_role("button", name="下一位"))
     expect(till.get_by_text("请先扫码")).to_be_visible()
     assert demo.balance() == before - 20
 

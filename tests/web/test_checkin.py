@@ -87,6 +87,7 @@ def test_a_refusal_is_red_and_says_why(no_camera: Page, demo: Demo) -> None:
     page = begin(no_camera, demo, "红色提示")
     by_hand(page, demo.codes(demo.places()[NEIGHBOUR])[0], "签到")
     expect(page.get_by_role("alert")).to_contain_text("没有成功")
+    assert faults_of(page) == []
     expect(page.get_by_text("0本机已签到")).to_be_visible()
     assert states(demo, made) == []
 
@@ -121,6 +122,7 @@ def test_the_number_printed_on_a_card_signs_its_bearer_in(no_camera: Page, demo:
     by_hand(page, f"No. {demo.card_number()}", "签到")
     expect(page.get_by_role("alert")).to_contain_text("签到成功")
     expect(page.get_by_role("alert")).to_contain_text("签退时请扫本人的码或卡")
+    assert faults_of(page) == []
     assert [one["resident_id"] for one in demo.people(made)] == [demo.elder()]
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.kernel.calendar import business_date
 from chalicelib.kernel.context import LIVE
+from tests.system.test_rooms import week_passes
 from tests.web.conftest import DESKTOP, sign_in_villager
 from tests.web.demo import Demo
 from tests.web.test_pictures import photo
@@ -82,7 +85,22 @@ def my_objection(page: Page, demo: Demo) -> Locator:
     return page.get_by_role("listitem").filter(has_text="修屋顶")
 
 
-def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(page: Page, demo: Demo) -> None:
+def last_claim(demo: Demo) -> str:
+    """Return the id of the villager's last claim."""
+    return max(str(one["claim_id"]) for one in demo.ask("GET", "/v1/me/claims", role="resident")["rows"])
+
+
+def posted(demo: Demo, claim_id: str) -> None:
+    """Wait until the queue has paid a claim."""
+    for _ in range(120):
+        if demo.ask("GET", f"/v1/me/claims/{claim_id}", role="resident")["state"] == "posted":
+            return
+        time.sleep(0.5)
+    pytest.fail("the night did not pay the claim")
+
+
+def claimed(page: Page, demo: Demo) -> str:
+    """Claim a good deed of 700 points; return its id."""
     as_villager(page, demo)
     page.get_by_role("button", name="我要申报").click()
     form = page.get_by_role("dialog")
@@ -97,15 +115,11 @@ def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(p
     form.get_by_role("button", name="提交申报").click()
     expect(page.get_by_text("3 个工作日内初核")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text="待初核")).to_contain_text("700")
+    return last_claim(demo)
 
-    as_officer(page, demo, "village_officer")
-    dialog = opened(page, "待初核", TEXT)
-    dialog.get_by_role("button", name="初核通过", exact=True).click()
-    dialog.get_by_label("公示怎么写").fill("邻里互助：修屋顶")
-    dialog.get_by_role("button", name="确定初核通过").click()
-    expect(dialog.get_by_text("评议中", exact=True)).to_be_visible()
-    expect(dialog.get_by_role("button", name="同意", exact=True)).to_have_count(0)
 
+def agreed(page: Page, demo: Demo) -> None:
+    """Let the panel's three agree, one by one."""
     for nth in range(3):
         as_officer(page, demo, "panel", nth)
         dialog = opened(page, "评议中", TEXT)
@@ -116,6 +130,18 @@ def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(p
             expect(dialog.get_by_text(f"已有 {nth + 1} 票")).to_be_visible()
     expect(dialog.get_by_text("公示到")).to_be_visible()
 
+
+def test_a_good_deed_goes_from_the_claim_over_a_neighbours_objection_to_its_points(page: Page, demo: Demo) -> None:
+    claim_id = claimed(page, demo)
+    as_officer(page, demo, "village_officer")
+    dialog = opened(page, "待初核", TEXT)
+    dialog.get_by_role("button", name="初核通过", exact=True).click()
+    dialog.get_by_label("公示怎么写").fill("邻里互助：修屋顶")
+    dialog.get_by_role("button", name="确定初核通过").click()
+    expect(dialog.get_by_text("评议中", exact=True)).to_be_visible()
+    expect(dialog.get_by_role("button", name="同意", exact=True)).to_have_count(0)
+
+    agreed(page, demo)
     as_villager(page, demo, 1)
     page.get_by_role("button", name="村里公示").click()
     notice = page.get_by_role("listitem").filter(has_text="修屋顶")
@@ -138,6 +164,18 @@ def test_a_good_deed_goes_from_the_claim_to_the_notice_and_a_neighbour_objects(p
     steps = page.get_by_role("list", name="办理经过").get_by_role("listitem")
     expect(steps).to_have_count(8)
     expect(steps.last).to_contain_text("两位邻居证明他在")
+    page.keyboard.press("Escape")
+
+    before = demo.balance()
+    week_passes(demo.town, claim_id)
+    demo.town.wake("claims-night")
+    posted(demo, claim_id)
+    page.reload()
+    drawn(page)
+    expect(page.get_by_role("listitem").filter(has_text="已入账").filter(has_text="700")).not_to_have_count(0)
+    page.get_by_role("navigation").get_by_role("link", name="首页").click()
+    expect(page.get_by_role("region", name="我的工分")).to_contain_text(f"{demo.balance():,}")
+    assert demo.balance() >= before + 700  # The night pays the demo's own claims as well.
 
 
 def test_a_deed_claimed_twice_is_said_and_may_be_another_one(page: Page, demo: Demo) -> None:
@@ -321,7 +359,7 @@ def test_where_too_few_of_the_panel_may_vote_another_villages_panel_is_called(pa
     shows_evidence_when_asked(form, "当事人或见证人说明")
     form.get_by_role("button", name="提交申报").click()
     expect(page.get_by_text("3 个工作日内初核")).to_be_visible()
-    claim_id = max(one["claim_id"] for one in demo.ask("GET", "/v1/me/claims", role="resident")["rows"])
+    claim_id = last_claim(demo)
     said = {"document": "邻里互助：陪护", "said_in": 1}
     demo.ask("POST", f"/v1/claims/{claim_id}/acceptance", said, role="village_officer")
     demo.ask("POST", f"/v1/claims/{claim_id}/recusals", {"reason": "是我的表亲"}, role="panel:2")

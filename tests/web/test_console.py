@@ -13,6 +13,7 @@ from chalicelib.foundation.identity.core.id_numbers import check_character
 from chalicelib.kernel.calendar import SHANGHAI
 from tests.web.conftest import DESKTOP, Lost, opened, sign_in_officer, sign_out_officer
 from tests.web.demo import Demo
+from tests.web.walk import by_keys
 
 LONG_MS = 60_000
 """Work of the queue may take a while on a busy machine."""
@@ -333,14 +334,14 @@ def test_what_each_level_of_an_honour_pays_is_shown_and_proposed_anew(page: Page
     expect(page.get_by_role("region", name="等批准的草案")).to_contain_text("市级 800")
 
 
-def test_a_budget_carries_its_resolution(page: Page, demo: Demo) -> None:
+def test_a_budget_is_entered_by_keys_alone_and_carries_its_resolution(page: Page, demo: Demo) -> None:
     desk(page, demo, "工分预算", "town_officer")
     year = dt.datetime.now(SHANGHAI).year
     before = demo.ask("GET", f"/v1/villages/{demo.village_id}/budget?year={year}", role="auditor")["left"]
-    page.get_by_role("button", name="拨入工分").click()
-    page.get_by_label("工分总量").fill("90000")
-    page.get_by_label("决议号").fill("佛村代〔2026〕9 号")
-    page.get_by_role("button", name="拨入", exact=True).click()
+    by_keys(page, page.get_by_role("button", name="拨入工分"))
+    by_keys(page, page.get_by_label("工分总量"), "End", "90000")
+    by_keys(page, page.get_by_label("决议号"), "End", "佛村代〔2026〕9 号")
+    by_keys(page, page.get_by_role("button", name="拨入", exact=True))
     expect(page.get_by_text("佛村代〔2026〕9 号")).to_be_visible()
     after = demo.ask("GET", f"/v1/villages/{demo.village_id}/budget?year={year}", role="auditor")["left"]
     assert after == before + 90_000

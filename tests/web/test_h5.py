@@ -9,6 +9,9 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import opened, sign_in_villager
 from tests.web.demo import Demo
+from tests.web.walk import by_keys
+
+SELECT_ALL = "Control+A"
 
 
 def test_a_villager_sees_the_balance_what_expires_and_the_rank(page: Page, demo: Demo) -> None:
@@ -213,18 +216,18 @@ def test_who_was_there_rates_the_activity(page: Page, demo: Demo) -> None:
     expect(page.get_by_text("谢谢您的评价")).to_be_visible()
 
 
-def test_a_villager_moves_points_to_the_household_once(page: Page, demo: Demo) -> None:
+def test_a_villager_moves_points_to_the_household_once_by_keys_alone(page: Page, demo: Demo) -> None:
     sign_in_villager(page, demo)
     mine, home = demo.balance(), demo.ask("GET", "/v1/me/household-account", role="resident")["account"]["balance"]
-    page.get_by_role("button", name="存到家里").click()
+    by_keys(page, page.get_by_role("button", name="存到家里"))
     pool = page.get_by_role("dialog", name="存到家里")
-    pool.get_by_label("存多少工分").fill(str(mine + 1))
+    by_keys(page, pool.get_by_label("存多少工分"), SELECT_ALL, str(mine + 1))
     expect(pool.get_by_text("工分不够")).to_be_visible()
     expect(pool.get_by_role("button", name="下一步：核对")).to_be_disabled()
-    pool.get_by_label("存多少工分").fill("7")
-    pool.get_by_role("button", name="下一步：核对").click()
+    by_keys(page, pool.get_by_label("存多少工分"), SELECT_ALL, "7")
+    by_keys(page, pool.get_by_role("button", name="下一步：核对"))
     expect(pool.get_by_text("存进去就不能转回来")).to_be_visible()
-    pool.get_by_role("button", name="确认存 7 工分").click()
+    by_keys(page, pool.get_by_role("button", name="确认存 7 工分"), "Space")
     expect(page.get_by_text("存好了，家里多了 7 工分")).to_be_visible()
     expect(pool).to_have_count(0)
     expect(page.get_by_role("region", name="我的工分")).to_contain_text(f"{mine - 7:,}")

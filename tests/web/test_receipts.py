@@ -249,14 +249,15 @@ def _imported(file: str) -> set[str]:
     return found
 
 
-def test_the_worker_keeps_all_that_the_page_asks_for() -> None:
-    worker = (ROOT / "web/verify/worker.js").read_text(encoding="utf-8")
+@pytest.mark.parametrize("at", ["verify", "cashier"])
+def test_the_worker_keeps_all_that_its_page_asks_for(at: str) -> None:
+    worker = (ROOT / f"web/{at}/worker.js").read_text(encoding="utf-8")
     kept = set(re.findall(r"'(/[^']*)'", worker.split("const FILES")[1].split("]")[0]))
-    assert {f"/{one}" for one in _imported("verify/app.js") | _imported("shared/view.js")} <= kept
-    page = (ROOT / "web/verify/index.html").read_text(encoding="utf-8")
+    assert {f"/{one}" for one in _imported(f"{at}/app.js") | _imported("shared/view.js")} <= kept
+    page = (ROOT / f"web/{at}/index.html").read_text(encoding="utf-8")
     assert set(re.findall(r'(?:href|src)="(/[^"]+)"', page)) <= kept
-    assert {"/verify/", "/vendor/zxing/reader/zxing_reader.wasm"} <= kept
-    for one in kept - {"/verify/"}:
+    assert {f"/{at}/", "/vendor/zxing/reader/zxing_reader.wasm"} <= kept
+    for one in kept - {f"/{at}/"}:
         assert (ROOT / "web" / one[1:]).is_file(), one
 
 

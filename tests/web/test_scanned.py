@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import DESKTOP, Lost, opened, sign_in_villager
 from tests.web.demo import Demo
-from tests.web.test_access import SMALL, faults_of
+from tests.web.test_access import SMALL, faults_of, faults_of_an_elders
 from tests.web.test_cashier import _till
+from tests.web.walk import ELDER
 
 PAYMENTS = "/v1/me/shop-payments"
 
@@ -32,9 +33,19 @@ def test_a_camera_that_reads_a_card_is_told_what_it_is_and_never_whose(page: Pag
 
 def test_each_kind_of_code_says_what_it_is_for(page: Page, demo: Demo, shop_code: str) -> None:
     mine = demo.ask("GET", "/v1/me/code", role="resident")["token"]
-    for token, name in ((mine, "村民码"), (shop_code, "商户码"), ("0" * 22, "认不出这个码"), ("x", "认不出这个码")):
+    page.add_init_script(ELDER.format(20))
+    page.set_viewport_size(SMALL)
+    kinds = (
+        (demo.card, "工分卡"),
+        (mine, "村民码"),
+        (shop_code, "商户码"),
+        ("0" * 22, "认不出这个码"),
+        ("x", "认不出这个码"),
+    )
+    for token, name in kinds:
         opened(page, f"/q/{token}")
         expect(page.get_by_role("heading", name=name)).to_be_visible()
+        assert faults_of_an_elders(page) == []
 
 
 def test_a_shops_code_read_by_the_camera_leads_to_paying_it(no_camera: Page, demo: Demo, shop_code: str) -> None:

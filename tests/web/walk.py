@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, Response, Route, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, Response, Route, ViewportSize, expect
 
 ELDER = "localStorage.setItem('sanbao.view', 'elder {}')"
 """A script that keeps the elder view on the device, with letters of so many pixels."""
 DIALOGS = {
-    "首页": ("付款码", "村民码"),
+    "首页": ("付款码", "村民码", "存到家里"),
     "活动": ("看一看", "新建活动", "看名单"),
     "村民和工分卡": ("打开",),
     "心愿": ("许个心愿", "看一看", "替村民发心愿", "看全部"),
@@ -51,6 +51,7 @@ SIDES = {
     "收款": ("要处理的", "对账"),
     "预订": ("开放预订", "哪天有谁来"),
     "我接的预订": ("我开的",),
+    "明细": ("家里的",),
     "优惠券": ("买家等级",),
     "五集": ("公示中", "举报和异议", "已发布", "村里发布"),
 }
@@ -74,6 +75,7 @@ UNTABBED = (
     ("perks", "信用优待"),
     ("proceeds", "我的货款"),
     ("hosting", "我接的预订"),
+    ("pay", "扫码付工分"),
 )
 """The villager's pages that no tab leads to."""
 
@@ -81,6 +83,9 @@ REST = """() => new Promise((resolve) => setTimeout(() => requestIdleCallback(re
 """Resolves after a tenth of a second of the page's own clock, when it has nothing more to do."""
 RESTS_MAX = 300
 REFUSED = 400
+TABS_MAX = 120
+WALL: ViewportSize = {"width": 1920, "height": 1080}
+FOCUSED = "(one) => one === document.activeElement || one.contains(document.activeElement)"
 HEARD: WeakKeyDictionary[BrowserContext, Heard] = WeakKeyDictionary()
 """What each browser that is listened to has asked."""
 UNDER_WAY = """() => Promise.allSettled(
@@ -156,6 +161,20 @@ def _calm(page: Page) -> None:
 def _settled(page: Page) -> None:
     """Wait until no colour is on its way to another: a button halfway there has a contrast nobody sees."""
     page.evaluate(UNDER_WAY)
+
+
+def by_keys(page: Page, wanted: Locator, key: str = "Enter", words: str = "") -> None:
+    """Go to something by the tab key alone, press a key there, and write `words`."""
+    expect(wanted).to_be_visible()
+    for _ in range(TABS_MAX):
+        if wanted.evaluate(FOCUSED):
+            page.keyboard.press(key)
+            if words:
+                page.keyboard.insert_text(words)
+            return
+        page.keyboard.press("Tab")
+    message = f"the tab key does not reach {wanted}"
+    raise AssertionError(message)
 
 
 def public_views(page: Page) -> Iterator[str]:
@@ -246,6 +265,8 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
         yield from _acting(page)
         page.goto("/h5/#home")
         drawn(page)
+    if login["page"] == "/cashier/":
+        yield from _selling(page, login["note"])
     links = page.locator("nav a[href^='#']")
     if links.count() == 0:
         yield "home"
@@ -270,9 +291,33 @@ def _leading(page: Page) -> Iterator[str]:
     drawn(page)
     yield "cockpit-rows"
     yield from _opened(page, page.get_by_role("button", name="更正").first, "cockpit-indicator")
+    page.set_viewport_size(WALL)
     page.goto("/cockpit/#screen")
     drawn(page)
     yield "cockpit-screen"
+
+
+def _selling(page: Page, note: str) -> Iterator[str]:
+    """Show the till's look at a sale to the bearer of the demo's card, and its slip."""
+    found = re.search(r"工分卡 (\w+)，密码 (\d+)", note)
+    assert found is not None, note
+    page.get_by_label("扫码枪扫入").fill(found[1])
+    page.get_by_role("button", name="用这个编号").click()
+    typed = page.get_by_role("button", name="直接输工分")
+    if typed.count():
+        typed.click()
+    page.get_by_label("工分数", exact=True).fill("1")
+    page.get_by_label("工分卡密码").fill(found[2])
+    yield "收银-扫到"
+    page.get_by_role("button", name="下一步：核对").click()
+    expect(page.get_by_text("扣完还剩")).to_be_visible()
+    drawn(page)
+    yield "收银-核对"
+    page.get_by_role("button", name="确认收 1 工分").click()
+    expect(page.get_by_role("heading", name="收款成功")).to_be_visible()
+    drawn(page)
+    yield "收银-小票"
+    page.get_by_role("button", name="下一位").click()
 
 
 def _buying(page: Page) -> Iterator[str]:
@@ -319,6 +364,9 @@ def _buying(page: Page) -> Iterator[str]:
         ("mall-stamps", "stamps"),
         ("mall-check-in", "here"),
         ("mall-check-in-by-sign", "here/000000000000"),
+        ("mall-coupons", "coupons"),
+        ("mall-searches", "searches"),
+        ("mall-together", "together"),
     ):
         page.goto(f"/mall/#{path}")
         drawn(page)
@@ -336,6 +384,13 @@ def _listing(page: Page) -> Iterator[str]:
         page.goto(f"/mall/#{path}")
         drawn(page)
         yield f"lists-{path.replace('/', '-')}"
+    page.goto("/mall/#my-lists")
+    page.get_by_role("list", name="我的发布").get_by_role("link").first.click()
+    drawn(page)
+    yield "lists-my-listing"
+    page.get_by_role("link", name="修改").click()
+    drawn(page)
+    yield "lists-edit"
     page.goto("/mall/#lists/bazaar")
     page.get_by_role("link", name="竹编菜篮").click()
     expect(page.get_by_role("heading", name="谁发布的")).to_be_visible()

@@ -4,13 +4,14 @@ import { shopMe } from '../shared/api.js'
 import { CASHIER_KEY } from '../shared/demo.js'
 import { fullDay } from '../shared/format.js'
 import { speakWithKey } from '../shared/http.js'
-import { Button, Dialog, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Field, Icon, Masthead, Notice, html, mount, useDeed, useEffect, useHash, useLoad, useRef, useState } from '../shared/ui.js'
 import { Day } from './day.js'
 import { Prices, useGoods } from './goods.js'
 import { OfflineBadge, OfflineList, queueOf, uploadAll, useDown, useQueue } from './offline.js'
 import { CodePayments, useCodePayments } from './payments.js'
 import { Refund } from './refund.js'
 import { Sale } from './sale.js'
+import { forgetShop, openWithoutNetwork, shopOf } from './shop.js'
 import { Months } from './months.js'
 import { Statement } from './statement.js'
 import { ChooseTerminal, isUnnamed, keepTerminal, terminalHere } from './terminal.js'
@@ -73,7 +74,9 @@ function Till({ onForget }) {
   const [turn, setTurn] = useState(0)
   const [sure, setSure] = useState(false)
   const [terminal, setTerminal] = useState(terminalHere())
-  const shop = useLoad(shopMe, [])
+  const shop = useLoad(() => shopOf(keyHere()), [])
+  const known = useRef(shop)
+  known.current = shop
   const choose = (id) => { keepTerminal(id); setTerminal(id) }
   const label = shop.value?.terminals.find(({ terminal_id: id }) => id === terminal)?.label
   const view = useView(shop.value)
@@ -88,8 +91,10 @@ function Till({ onForget }) {
   const payments = useCodePayments(shop.value?.key.scopes.includes('read'), next)
   const at = { shop: shop.value?.name ?? '', till: label ?? '', terminal: shop.value?.terminals.length === 0 ? '' : terminal }
   useEffect(() => {
-    const settle = () => Promise.all([settleAll(next), uploadAll(next)])
+    const askAgain = () => { if (known.current.error?.unknown || known.current.value?.kept) known.current.again() }
+    const settle = () => { askAgain(); return Promise.all([settleAll(next), uploadAll(next)]) }
     settle()
+    openWithoutNetwork()
     addEventListener('online', settle)
     const timer = setInterval(settle, 20_000)
     return () => { removeEventListener('online', settle); clearInterval(timer) }
@@ -102,7 +107,7 @@ function Till({ onForget }) {
 
 function App() {
   const [key, setKey] = useState(keyHere())
-  const forget = () => { localStorage.removeItem(CASHIER_KEY); speakWithKey(''); setKey('') }
+  const forget = () => { localStorage.removeItem(CASHIER_KEY); forgetShop(); speakWithKey(''); setKey('') }
   if (key) queueOf(key)
   return key ? html`<${Till} onForget=${forget} />` : html`<${EnterKey} onKey=${setKey} />`
 }

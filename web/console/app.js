@@ -3,57 +3,60 @@
 import { actBy } from '../shared/acting.js'
 import { listPlaces } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
+import { lazy } from '../shared/lazy.js'
 import { SignInAgain, SignOut, StaffForm, StaffSignIn, reached, useHeldSession } from '../shared/sign-in.js'
 import { roleNames } from '../shared/strings.js'
 import { Button, Empty, Failed, Field, Icon, Loading, Masthead, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { Account } from './account.js'
-import { Acting } from './acting.js'
-import { Activities } from './activities.js'
-import { AftersalesDesk } from './aftersales.js'
 import { Unended } from './activities-unended.js'
-import { Appraisals } from './appraisals.js'
-import { Audit } from './audit.js'
-import { Banks } from './banks.js'
-import { Boards } from './boards.js'
-import { BookingsDesk } from './bookings.js'
-import { Budgets } from './budgets.js'
-import { Claims } from './claims.js'
-import { Controls } from './controls.js'
-import { Liability } from './liability.js'
-import { Cycles } from './cycles.js'
-import { Disputes } from './disputes.js'
-import { Bulk } from './bulk.js'
-import { MandatePapers } from './mandate-papers.js'
-import { Market } from './market.js'
-import { Coupons } from './market-coupons.js'
-import { ProductReviews } from './product-reviews.js'
-import { ListingsDesk } from './listings.js'
-import { MarketTerms } from './market-terms.js'
-import { Moderation } from './moderation.js'
-import { NegativeList } from './negatives.js'
-import { Packing } from './packing.js'
-import { Partners } from './partners.js'
-import { Payments } from './payments.js'
-import { Residents } from './residents.js'
-import { Rewards } from './rewards.js'
-import { Roster } from './roster.js'
-import { Rounds } from './rounds.js'
-import { Rules } from './rules.js'
-import { Perks } from './perks.js'
-import { Proceeds } from './proceeds.js'
-import { MarketReport } from './proceeds-report.js'
-import { ScoreObjections } from './score-objections.js'
-import { ScorePolicies } from './score-policy.js'
-import { ScoreRefresh } from './score-refresh.js'
-import { Settlements } from './settlement-list.js'
-import { Slips } from './slips.js'
-import { Staff } from './staff.js'
-import { Tickets } from './tickets.js'
 import { ClaimsWaiting, Today } from './today.js'
-import { Topups } from './topups.js'
-import { Tourism } from './tourism.js'
-import { Villages } from './villages.js'
-import { Wishes } from './wishes.js'
+
+/** The rooms: each is asked for when it is first opened. */
+const Acting = lazy(() => import('./acting.js'), 'Acting')
+const Activities = lazy(() => import('./activities.js'), 'Activities')
+const AftersalesDesk = lazy(() => import('./aftersales.js'), 'AftersalesDesk')
+const Appraisals = lazy(() => import('./appraisals.js'), 'Appraisals')
+const Audit = lazy(() => import('./audit.js'), 'Audit')
+const Banks = lazy(() => import('./banks.js'), 'Banks')
+const Boards = lazy(() => import('./boards.js'), 'Boards')
+const BookingsDesk = lazy(() => import('./bookings.js'), 'BookingsDesk')
+const Budgets = lazy(() => import('./budgets.js'), 'Budgets')
+const Bulk = lazy(() => import('./bulk.js'), 'Bulk')
+const Claims = lazy(() => import('./claims.js'), 'Claims')
+const Controls = lazy(() => import('./controls.js'), 'Controls')
+const Coupons = lazy(() => import('./market-coupons.js'), 'Coupons')
+const Cycles = lazy(() => import('./cycles.js'), 'Cycles')
+const Disputes = lazy(() => import('./disputes.js'), 'Disputes')
+const Liability = lazy(() => import('./liability.js'), 'Liability')
+const ListingsDesk = lazy(() => import('./listings.js'), 'ListingsDesk')
+const MandatePapers = lazy(() => import('./mandate-papers.js'), 'MandatePapers')
+const Market = lazy(() => import('./market.js'), 'Market')
+const MarketReport = lazy(() => import('./proceeds-report.js'), 'MarketReport')
+const MarketTerms = lazy(() => import('./market-terms.js'), 'MarketTerms')
+const Moderation = lazy(() => import('./moderation.js'), 'Moderation')
+const NegativeList = lazy(() => import('./negatives.js'), 'NegativeList')
+const Packing = lazy(() => import('./packing.js'), 'Packing')
+const Partners = lazy(() => import('./partners.js'), 'Partners')
+const Payments = lazy(() => import('./payments.js'), 'Payments')
+const Perks = lazy(() => import('./perks.js'), 'Perks')
+const Proceeds = lazy(() => import('./proceeds.js'), 'Proceeds')
+const ProductReviews = lazy(() => import('./product-reviews.js'), 'ProductReviews')
+const Residents = lazy(() => import('./residents.js'), 'Residents')
+const Rewards = lazy(() => import('./rewards.js'), 'Rewards')
+const Roster = lazy(() => import('./roster.js'), 'Roster')
+const Rounds = lazy(() => import('./rounds.js'), 'Rounds')
+const Rules = lazy(() => import('./rules.js'), 'Rules')
+const ScoreObjections = lazy(() => import('./score-objections.js'), 'ScoreObjections')
+const ScorePolicies = lazy(() => import('./score-policy.js'), 'ScorePolicies')
+const ScoreRefresh = lazy(() => import('./score-refresh.js'), 'ScoreRefresh')
+const Settlements = lazy(() => import('./settlement-list.js'), 'Settlements')
+const Slips = lazy(() => import('./slips.js'), 'Slips')
+const Staff = lazy(() => import('./staff.js'), 'Staff')
+const Tickets = lazy(() => import('./tickets.js'), 'Tickets')
+const Topups = lazy(() => import('./topups.js'), 'Topups')
+const Tourism = lazy(() => import('./tourism.js'), 'Tourism')
+const Villages = lazy(() => import('./villages.js'), 'Villages')
+const Wishes = lazy(() => import('./wishes.js'), 'Wishes')
 
 speakAs('staff')
 actBy(null) // At the desk nobody acts for anybody.

@@ -3,32 +3,35 @@
 import { actBy, useActing } from '../shared/acting.js'
 import { householdOf, listPlaces, myInbox, myProfile } from '../shared/api.js'
 import { speakAs } from '../shared/http.js'
+import { lazy } from '../shared/lazy.js'
 import { SignInAgain, signOut, useHeldSession } from '../shared/sign-in.js'
 import { Icon, Loaded, html, mount, useEffect, useHash, useLoad } from '../shared/ui.js'
 import { Acting, ActingBanner, HomeFor, Receipts, backToOneself } from './acting.js'
 import { Activities } from './activities.js'
-import { Certificates } from './certificates.js'
-import { Claims } from './claims.js'
-import { Appraisals } from './appraisals.js'
-import { Agents } from './agents.js'
-import { Consents } from './consents.js'
 import { Entries } from './entries.js'
 import { Home } from './home.js'
-import { Hosting } from './hosting.js'
 import { Inbox } from './inbox.js'
-import { Negatives } from './negatives.js'
-import { PayShop } from './pay.js'
-import { Proceeds } from './proceeds.js'
-import { Relatives } from './relatives.js'
-import { Rewards } from './rewards.js'
-import { Perks } from './perks.js'
-import { Rules } from './rules.js'
-import { Score } from './score.js'
 import { SignIn, Ways } from './sign-in.js'
-import { Tickets } from './tickets.js'
-import { Topups } from './topups.js'
 import { ViewSwitch } from '../shared/view-switch.js'
-import { Wishes } from './wishes.js'
+
+/** What few open. */
+const Agents = lazy(() => import('./agents.js'), 'Agents')
+const Appraisals = lazy(() => import('./appraisals.js'), 'Appraisals')
+const Certificates = lazy(() => import('./certificates.js'), 'Certificates')
+const Claims = lazy(() => import('./claims.js'), 'Claims')
+const Consents = lazy(() => import('./consents.js'), 'Consents')
+const Hosting = lazy(() => import('./hosting.js'), 'Hosting')
+const Negatives = lazy(() => import('./negatives.js'), 'Negatives')
+const PayShop = lazy(() => import('./pay.js'), 'PayShop')
+const Perks = lazy(() => import('./perks.js'), 'Perks')
+const Proceeds = lazy(() => import('./proceeds.js'), 'Proceeds')
+const Relatives = lazy(() => import('./relatives.js'), 'Relatives')
+const Rewards = lazy(() => import('./rewards.js'), 'Rewards')
+const Rules = lazy(() => import('./rules.js'), 'Rules')
+const Score = lazy(() => import('./score.js'), 'Score')
+const Tickets = lazy(() => import('./tickets.js'), 'Tickets')
+const Topups = lazy(() => import('./topups.js'), 'Topups')
+const Wishes = lazy(() => import('./wishes.js'), 'Wishes')
 
 const tabs = [['home', '首页', 'home', Home], ['activities', '活动', 'calendar', Activities], ['entries', '明细', 'list', Entries], ['inbox', '消息', 'bell', Inbox]]
 /** Pages that no tab leads to: their links stand in other pages. */

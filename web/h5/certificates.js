@@ -88,5 +88,5 @@ export function Certificates({ profile }) {
   return html`<div class="stack stack--home"><div class="stack stack--tight"><h2>信用证明</h2><p class="soft">办贷款时给您选的一家银行看：您在全镇前百分之几，能贷多少、利率多少。不给看分数和名次。30 天有效，随时作废。</p></div>
     <${Button} kind="main" big wide icon="plus" onClick=${() => setAsking(true)}>开一份信用证明<//>
     <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<${Empty} icon="shield" title="还没有开过">用得着的时候再开，不用先开着。<//>` : html`<ul class="stack">${pages.rows.map((one) => html`<${Row} key=${one.certificate_id} one=${one} onOpen=${setOpen} />`)}</ul>`)}<//><${More} pages=${pages} />
-    <${Looks} turn=${open?.certificate_id} /><a class="service__back" href="#score"><${Icon} name="shield" /> 回到我的信用</a>${open && html`<${One} one=${open} profile=${profile} onDone=${done} onClose=${() => setOpen(null)} />`}</div>`
+    <${Looks} turn=${open?.certificate_id} /><a class="way" href="#score"><${Icon} name="shield" /> 回到我的信用</a>${open && html`<${One} one=${open} profile=${profile} onDone=${done} onClose=${() => setOpen(null)} />`}</div>`
 }

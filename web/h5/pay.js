@@ -74,5 +74,5 @@ export function PayShop({ acting }) {
     return () => removeEventListener('hashchange', move)
   }, [])
   const leave = () => { setCode(''); history.replaceState(null, '', '#pay') }
-  return html`<div class="stack stack--home"><a class="row" href="#home"><${Icon} name="back" /> 回首页</a><h2>扫码付工分</h2>${code ? html`<${Scanned} key=${code} code=${code} acting=${acting} onLeave=${leave} />` : html`<${Scan} onCode=${setCode} />`}</div>`
+  return html`<div class="stack stack--home"><a class="way" href="#home"><${Icon} name="back" /> 回首页</a><h2>扫码付工分</h2>${code ? html`<${Scanned} key=${code} code=${code} acting=${acting} onLeave=${leave} />` : html`<${Scan} onCode=${setCode} />`}</div>`
 }

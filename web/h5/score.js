@@ -106,7 +106,7 @@ function Mine() {
 function Ready({ score, placeId, titles, onObjected }) {
   const [asked, ask] = useState(0)
   const tables = (event) => { event.preventDefault(); ask(asked + 1) }
-  return html`<${Head} score=${score} /><p class="soft">按<a href="#score" onClick=${tables}>计分办法第 ${score.policy} 版</a>算出，办法全镇公开。</p>${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${ForBanks} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><p><a href="#negatives">我的负面记录：依据、申辩、异议、修复</a></p><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
+  return html`<${Head} score=${score} /><p class="soft">按<a href="#score" onClick=${tables}>计分办法第 ${score.policy} 版</a>算出，办法全镇公开。</p>${score.disputed && html`<${Notice}>您提的异议正在处理，这个分数标着“有异议”。<//>`}<${ForBanks} /><${Parts} parts=${score.parts} /><${Reasons} score=${score} /><${Records} records=${score.records} /><p><a class="way" href="#negatives">我的负面记录：依据、申辩、异议、修复</a></p><${Whole} score=${score} /><${Folded} title="背后的事，一件一件">${() => html`<${Facts} titles=${titles} onObjected=${onObjected} />`}<//><${Objections} titles=${titles} onChanged=${onObjected} />
     <${History} history=${score.history} earlier=${score.earlier} /><${Folded} title="计分办法" id="tables" asked=${asked}>${() => html`<${Tables} placeId=${placeId} mine=${score.policy} />`}<//><${WhoLooked} ask=${myScoreLooks} title="谁看过我的信用分" none="没有人打印过。处理异议的干部看过，写在那条异议里。" /><${Mine} />`
 }
 
@@ -120,7 +120,7 @@ export function Score({ profile }) {
     const [mine, { rows }] = await Promise.all([myScore(), listRules(profile.village_id)])
     return { ...mine, titles: Object.fromEntries(rows.map(({ rule, title }) => [rule, title])) }
   }, [profile.village_id])
-  return html`<div class="stack stack--home"><div class="row row--apart"><h2>我的信用</h2><a href="#perks">信用优待</a></div><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
+  return html`<div class="stack stack--home"><div class="row row--apart"><h2>我的信用</h2><a class="way" href="#perks">信用优待</a></div><${Loaded} from=${found} tall>${({ agreed, score, titles }) => {
     if (score) return html`<${Ready} score=${score} placeId=${profile.village_id} titles=${titles} onObjected=${found.again} />`
     return agreed ? html`<${Waiting} />` : html`<${Without} placeId=${profile.village_id} />`
   }}<//></div>`

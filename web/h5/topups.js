@@ -81,7 +81,7 @@ export function Topups({ profile }) {
   const pages = usePages(myTopups, [profile.resident_id])
   const again = () => { offer.again(); pages.again() }
   const asked = (made) => { toast(made.kind === 'phone' ? '已提交，一般几分钟到账' : '已提交，等村里替你去交', 'good'); again() }
-  return html`<div class="stack stack--home"><a class="row" href="#home"><${Icon} name="back" /> 回首页</a><h2>话费和网费</h2>
+  return html`<div class="stack stack--home"><a class="way" href="#home"><${Icon} name="back" /> 回首页</a><h2>话费和网费</h2>
     <${Loaded} from=${offer} tall>${(value) => (value.phone_yuan.length + value.internet_yuan.length === 0 ? html`<${Empty} icon="purse" title="还没有开通">镇里开通后，可以用工分充话费、交网费。<//>` : html`<${Ask} key=${pages.rows[0]?.topup_id ?? ''} offer=${value} onAsked=${asked} />`)}<//>
     <section class="stack stack--tight" aria-labelledby="mine"><h3 id="mine">我充过的</h3><${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">还没有充过。</p>` : html`<ul class="stack stack--tight">${pages.rows.map((topup) => html`<${One} key=${topup.topup_id} topup=${topup} onChanged=${again} />`)}</ul>`)}<//><${More} pages=${pages} /></section></div>`
 }

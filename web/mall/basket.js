@@ -18,7 +18,7 @@ function Line({ townId, line }) {
   const name = `${title}（${one.label}）`
   const change = (n) => put(townId, { ...kept, units: n, seen: seenOf(title, one) })
   return html`<li class="line"><a class="line__cover" href=${`#good/${kept.product_id}`} tabindex="-1" aria-hidden="true"><${GoodCover} good=${good ?? { title, pictures: [] }} /></a>
-    <div class="line__words stack stack--tight"><p class="line__name"><a href=${`#good/${kept.product_id}`}><strong>${title}</strong></a> <span class="soft">${one.label}</span></p>
+    <div class="line__words stack stack--tight"><p class="line__name"><a class="way" href=${`#good/${kept.product_id}`}><strong>${title}</strong></a> <span class="soft">${one.label}</span></p>
       ${!barred && html`<${Price} variant=${one} />`}<${Said} said=${said} barred=${barred} /></div>
     <div class="line__do">${barred ? html`<${Button} onClick=${() => takeOut(townId, [kept])}>拿掉${title}<//>` : html`<${Stepper} one=${one} units=${units} most=${most} name=${name} onChange=${change} /><span class="line__fen number">${one.how === 'catch' && '约 '}${yuanText(fen)}</span>`}</div></li>`
 }

@@ -17,7 +17,7 @@ function Offer({ offer, wallet, again }) {
     ${take.error && html`<${Notice} look="wrong">${take.error.message}<//>`}${low ? html`<p class="soft">${wallet.levels[offer.level]?.name ?? '更高等级'}以上能领。</p>` : html`<${Button} kind="main" big wide busy=${take.busy} onClick=${take.start} aria-label=${`领：${offer.title}`}>领<//>`}</li>`
 }
 
-const Mine = ({ coupon }) => html`<li class="card row row--apart"><div class="grow stack stack--tight"><h3>${coupon.title}</h3><p><strong>${offText(coupon)}</strong></p><p class="soft">${coupon.used_by ? html`<a href=${`#order/${coupon.used_by}`}>用在这张订单</a>` : `${fullDay(coupon.until)}以前用`}</p></div>
+const Mine = ({ coupon }) => html`<li class="card row row--apart"><div class="grow stack stack--tight"><h3>${coupon.title}</h3><p><strong>${offText(coupon)}</strong></p><p class="soft">${coupon.used_by ? html`<a class="way" href=${`#order/${coupon.used_by}`}>用在这张订单</a>` : `${fullDay(coupon.until)}以前用`}</p></div>
   <${Chip} look=${isGood(coupon) ? 'good' : ''}>${coupon.used_by ? '用掉了' : isGood(coupon) ? '能用' : '过期了'}<//></li>`
 
 function Level({ wallet: { levels, level, spent_fen: spent } }) {

@@ -112,7 +112,7 @@ function Wanted({ cycle, town }) {
 
 function Offer({ cycle, offer, town }) {
   return html`<li class="offer"><a class="offer__cover" href=${`#good/${offer.product_id}`} tabindex="-1" aria-hidden="true"><${GoodCover} good=${offer} /></a>
-    <div class="grow stack stack--tight"><p class="line__name"><a href=${`#good/${offer.product_id}`}><strong class="good__title">${offer.title}</strong></a> <span class="soft">${offer.label}</span></p>
+    <div class="grow stack stack--tight"><p class="line__name"><a class="way" href=${`#good/${offer.product_id}`}><strong class="good__title">${offer.title}</strong></a> <span class="soft">${offer.label}</span></p>
       <p class="row"><${Price} variant=${offer} /><${Usual} offer=${offer} /></p><p class="soft small">${weighs(offer)}一次最多 ${unitsText(offer, offer.most)}。</p><${Outcome} cycle=${cycle} offer=${offer} />${takesOrders(cycle) && html`<div class="row row--end"><${Wanting} cycle=${cycle} offer=${offer} town=${town} /></div>`}</div></li>`
 }
 

@@ -65,7 +65,7 @@ function Applied() {
   const pages = usePages(myApplications, [])
   const leave = (id) => async () => { await withdrawApplication(id); toast('撤回了', 'good'); pages.again() }
   if (pages.state === 'ready' && pages.rows.length === 0) return null
-  return html`<section class="stack" aria-labelledby="applied"><h2 id="applied">我的报名</h2><${Loaded} from=${pages}>${() => html`<ul class="stack">${pages.rows.map((row) => html`<li key=${row.listing_id} class="card stack stack--tight"><p class="row row--apart"><a href=${`#listing/${row.listing_id}`}><strong>${row.title}</strong></a><${StateChip} state=${row.state} of=${applicationStates} /></p><p class="soft">${day(row.made_at)}报名</p>${row.state === 'applied' && html`<div class="row"><${Asked} small label="撤回" name=${`撤回报名：${row.title}`} sure="撤回这次报名吗？" send=${leave(row.listing_id)} /></div>`}</li>`)}</ul>`}<//><${More} pages=${pages} /></section>`
+  return html`<section class="stack" aria-labelledby="applied"><h2 id="applied">我的报名</h2><${Loaded} from=${pages}>${() => html`<ul class="stack">${pages.rows.map((row) => html`<li key=${row.listing_id} class="card stack stack--tight"><p class="row row--apart"><a class="way" href=${`#listing/${row.listing_id}`}><strong>${row.title}</strong></a><${StateChip} state=${row.state} of=${applicationStates} /></p><p class="soft">${day(row.made_at)}报名</p>${row.state === 'applied' && html`<div class="row"><${Asked} small label="撤回" name=${`撤回报名：${row.title}`} sure="撤回这次报名吗？" send=${leave(row.listing_id)} /></div>`}</li>`)}</ul>`}<//><${More} pages=${pages} /></section>`
 }
 
 /** What one said against others' listings, and what came of it. */

@@ -74,7 +74,7 @@ function Mine({ one, onDone }) {
   const [open, setOpen] = useState(false)
   const id = one.listing_id
   const leave = async () => { await giveBackPlot(id, keys.keyFor({ id, leave: one.adopted_at })); keys.settle(); toast('退掉了', 'good'); onDone() }
-  return html`<li class="card stack"><div class="stack stack--tight"><p class="row row--apart"><a href=${`#listing/${id}`}><strong>${one.title}</strong></a><${StateChip} state=${one.state} of=${adoptionStates} /></p><p>${one.season}</p><p class="soft small">${day(one.adopted_at)}认领${one.ended_at && `，到 ${day(one.ended_at)}`}</p></div>
+  return html`<li class="card stack"><div class="stack stack--tight"><p class="row row--apart"><a class="way" href=${`#listing/${id}`}><strong>${one.title}</strong></a><${StateChip} state=${one.state} of=${adoptionStates} /></p><p>${one.season}</p><p class="soft small">${day(one.adopted_at)}认领${one.ended_at && `，到 ${day(one.ended_at)}`}</p></div>
     ${one.reason && html`<${Notice} look="wait" title="对方结束了认领">${one.reason}<//>`}<${Given} id=${id} /><${Button} big wide aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${open ? '收起' : '看地里的事'}<//>${open && html`<${Log} id=${id} turn="" look="" />`}
     ${one.state === 'adopted' && html`<${Asked} label="退掉这块地" sure="退掉以后别人就能认领，真的退吗？" send=${leave} />`}</li>`
 }

@@ -27,7 +27,7 @@ function Phones({ one, stopped, onDone }) {
   const error = agree.error ?? look.error
   if (one.state !== 'open' || stopped) return null
   return html`<section class="card stack stack--tight" aria-labelledby="phones"><h2 id="phones">交换电话</h2>${error && html`<${Notice} look="wrong">${error.message}<//>`}
-    ${one.is_revealed ? html`<p>双方都同意了。</p>${phone ? html`<p class="figure number"><a href=${`tel:${phone}`}>${phone}</a></p>` : html`<${Button} kind="main" big wide busy=${look.busy} onClick=${look.start}>看对方的电话<//>`}<p class="soft small">每看一次都会留下记录。</p>`
+    ${one.is_revealed ? html`<p>双方都同意了。</p>${phone ? html`<p class="figure number"><a class="way" href=${`tel:${phone}`}>${phone}</a></p>` : html`<${Button} kind="main" big wide busy=${look.busy} onClick=${look.start}>看对方的电话<//>`}<p class="soft small">每看一次都会留下记录。</p>`
     : html`<p>${one.other_agreed ? '对方已经同意。您也同意，双方就能看到对方的电话。' : one.agreed ? '您已同意，等对方同意。' : '双方都同意以后，才能看到对方的电话。'}</p>${!one.agreed && html`<${Button} kind=${one.other_agreed ? 'main' : ''} big wide busy=${agree.busy} onClick=${() => agree.start(true)}>我同意交换电话<//>`}`}
     ${one.agreed && html`<div class="row"><${Button} busy=${agree.busy} onClick=${() => agree.start(false)}>不交换了<//></div>`}</section>`
 }

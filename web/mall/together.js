@@ -56,5 +56,5 @@ export function Together({ town, buyer }) {
   const drop = html`<${Button} onClick=${() => emptyBundle(town.place_id)}>清空，重新选<//>`
   return html`<div class="stack mall__narrow"><${Back} to="#stays">再加一项<//><h1>预订</h1>${lines.length === 0 ? html`<div class="card"><${Empty} icon="calendar" title="还没有选">挑个日子，住一晚、吃一顿、玩半天。<p><a class="button" href="#stays">去看看</a></p><//></div>`
     : quote.state === 'failed' && quote.error.status > 0 && quote.error.status < 500 ? html`<div class="card stack"><${Notice} look="wrong" title="现在订不了">${quote.error.message}<//>${lines.length > 1 && html`<ul class="stack stack--tight" aria-label="选了什么">${lines.map((line) => html`<${Left} key=${JSON.stringify(line)} line=${line} town=${town} />`)}</ul>`}${drop}</div>`
-      : html`<${Loaded} from=${quote} tall>${(found) => found && html`<${Priced} lines=${lines} quote=${found} town=${town} buyer=${buyer} again=${quote.again} />`}<//>`}<p class="row soft"><${Icon} name="list" /><a href="#bookings">我的预订</a></p></div>`
+      : html`<${Loaded} from=${quote} tall>${(found) => found && html`<${Priced} lines=${lines} quote=${found} town=${town} buyer=${buyer} again=${quote.again} />`}<//>`}<p><a class="way" href="#bookings"><${Icon} name="list" />我的预订</a></p></div>`
 }

@@ -58,7 +58,7 @@ export function Card() {
   useEffect(() => { document.title = '我的集章 · 共富宝' }, [])
   const erase = async () => { await eraseCard(); toast('打卡记录都删掉了'); from.again() }
   return html`<div class="stack mall__narrow"><${Back} to="#tour">回到地图<//><h1>我的集章</h1><${Loaded} from=${from} tall>${(card) => html`<p>一共去过 <strong>${card.stamps.length}</strong> 个地方。</p><a class="button button--main button--big button--wide" href="#here"><${Icon} name="scan" />扫码打卡</a>
-    ${card.trails.map((one) => html`<section key=${one.trail_id} class="card stack" aria-labelledby=${`t-${one.trail_id}`}><h2 id=${`t-${one.trail_id}`}><a href=${`#trail/${one.trail_id}`}>${one.title}</a></h2><${Stamps} trail=${one} progress=${one} stamps=${card.stamps} again=${from.again} /></section>`)}
+    ${card.trails.map((one) => html`<section key=${one.trail_id} class="card stack" aria-labelledby=${`t-${one.trail_id}`}><h2 id=${`t-${one.trail_id}`}><a class="way" href=${`#trail/${one.trail_id}`}>${one.title}</a></h2><${Stamps} trail=${one} progress=${one} stamps=${card.stamps} again=${from.again} /></section>`)}
     ${card.trails.length === 0 && html`<div class="card"><${Empty} icon="trail" title="还没有路线">镇里排好了路线，集的章会算进去。<//></div>`}
     ${card.stamps.length > 0 && html`<section class="card stack" aria-labelledby="erase"><h2 id="erase">不想留打卡记录</h2><p>哪天去过哪里，只有您自己看得到。删掉以后找不回来；已经得到的工分和券不受影响，也不会再发一次。</p><${Asked} label="删掉我的打卡" sure="真的删掉吗？章都没有了。" send=${erase} /></section>`}`}<//></div>`
 }

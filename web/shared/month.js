@@ -41,7 +41,7 @@ export function Month({ month, noteOf, chosen, onDay, onMonth, label }) {
     const off = note === ''
     const number = String(Number(on.slice(8)))
     const [head, tail] = aroundOf(shortDay(on), `${number}日`)
-    return html`<button type="button" class="month__day" aria-pressed=${String(chosen.includes(on))} aria-disabled=${off ? 'true' : null} onClick=${() => { if (!off) onDay(on) }}><span><span class="unseen">${head}</span>${number}<span class="unseen">日${tail}，${off ? '不能选' : ''}</span></span><small aria-hidden=${off ? 'true' : null}>${note || '—'}</small></button>`
+    return html`<button type="button" class="month__day" aria-pressed=${String(chosen.includes(on))} aria-disabled=${off ? 'true' : null} onClick=${() => { if (!off) onDay(on) }}><span><span class="unseen">${head}</span>${number}<span class="unseen">日${tail}，${off ? '不能选' : ''}</span></span><small class="month__week" aria-hidden="true">周${WEEK[weekdayOf(on)]}</small><small aria-hidden=${off ? 'true' : null}>${note || '—'}</small></button>`
   }
   return html`<div class="stack stack--tight"><div class="row row--apart month__nav"><${Button} disabled=${month <= monthOf(dateOf())} onClick=${() => onMonth(nextMonth(month, -1))}>上个月<//><strong aria-live="polite">${monthName(month)}</strong><${Button} onClick=${() => onMonth(nextMonth(month, 1))}>下个月<//></div>
     <table class="month"><caption class="unseen">${label}</caption><thead><tr>${WEEK.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${weeksOf(daysOf(month)).map((week) => html`<tr>${week.map((on) => html`<td>${on && cell(on)}</td>`)}</tr>`)}</tbody></table></div>`
