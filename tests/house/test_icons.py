@@ -7,7 +7,8 @@ import re
 from infra.plan import ROOT
 
 NAMED = re.compile(
-    r"<\$\{Icon\} name=\"(\w+)\"|\bicon=\"(\w+)\"|\bicon: '(\w+)'|^    \['[\w-]+', '[^']+', '(\w+)', ", re.MULTILINE
+    r"<\$\{Icon\} name=\"(\w+)\"|\bicon=\"(\w+)\"|\bicon: '(\w+)'|^    \['[\w-]+', '[^']+', '([a-z]\w*)', ",
+    re.MULTILINE,
 )
 """An icon by itself, on a button or in an empty page, in a table of words, and that of a desk's room."""
 
