@@ -398,7 +398,7 @@ def test_a_new_colleague_changes_the_first_password(page: Page, demo: Demo) -> N
     desk(page, demo, "工作人员", "town_admin")
     page.get_by_role("button", name="新的账号").click()
     page.get_by_label("姓名", exact=True).fill("何小芳")
-    page.get_by_label("账号").fill("xiaofang")
+    page.get_by_label("账号", exact=True).fill("xiaofang")
     page.get_by_label("首次密码").fill("first day 2026")
     page.get_by_label("村干部").check()
     page.get_by_label("不是本镇村民").check()

@@ -23,7 +23,7 @@ def test_an_officer_is_tied_to_the_villager_they_are(page: Page, demo: Demo) -> 
     page.get_by_role("button", name="新的账号").click()
     form = page.get_by_role("dialog")
     form.get_by_label("姓名", exact=True).fill("楼小军")
-    form.get_by_label("账号").fill("xiaojun")
+    form.get_by_label("账号", exact=True).fill("xiaojun")
     form.get_by_label("首次密码").fill("first day 2026")
     form.get_by_label("网格员").check()
     form.get_by_label("活动组织者").check()
