@@ -35,7 +35,7 @@ def test_a_number_leads_to_its_village_its_day_and_its_rows_and_is_the_same_in_t
     expect(page.get_by_role("heading", level=1)).to_contain_text(demo.village)
     page.get_by_text("按日：看数字").click()
     days = page.get_by_role("table", name="按日").get_by_role("row")
-    day = days.filter(has_not_text="0 分").nth(1)
+    day = days.filter(has_not_text="0 工分").nth(1)
     told = day.get_by_role("cell").last.inner_text()
     day.get_by_role("button").click()
     rows = page.get_by_role("region", name=re.compile("的每一笔$")).first
