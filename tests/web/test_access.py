@@ -149,8 +149,8 @@ def _bare(page: Page, demo: Demo) -> Iterator[str]:
 
 
 def _shown(page: Page, path: str) -> None:
-    page.goto("about:blank")
     page.goto(path)
+    page.reload()
     drawn(page)
 
 
