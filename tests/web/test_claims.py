@@ -255,8 +255,12 @@ def test_the_desk_begins_with_what_waits(page: Page, demo: Demo) -> None:
     as_officer(page, demo, "village_officer")
     page.goto("/console/#home")
     waits = page.get_by_role("region", name="等着办的申报")
-    waits.get_by_role("button", name="待初核").click()
+    waits.get_by_role("button", name="公示中").click()
     expect(page.get_by_role("heading", name="申报", exact=True)).to_be_visible()
+    expect(page.get_by_label("看哪些")).to_have_value("notice")
+    page.goto("/console/#home")
+    page.get_by_role("region", name="等着您的").get_by_role("link", name="要看的文字照片").click()
+    expect(page.get_by_role("heading", name="内容审核")).to_be_visible()
 
 
 def test_the_town_sees_what_is_late_in_any_of_its_villages(page: Page, demo: Demo) -> None:

@@ -68,6 +68,12 @@ def test_a_villager_lists_a_thing_and_phones_are_seen_once_both_agreed(page: Pag
         page.goto(f"/mall/#{path}")
         drawn(page)
         assert faults_of_an_elders(page) == []
+    page.evaluate("sessionStorage.clear()")
+    page.goto(f"/mall/#listing/{listing_id}")
+    page.reload()
+    page.get_by_role("link", name="先登录").click()
+    page.get_by_role("button", name=re.compile(f"^{demo.login('resident')['name']}")).click()
+    expect(page.get_by_role("heading", name="老樟木箱子")).to_be_visible()
 
 
 def test_the_desk_signs_a_lease_and_sees_what_is_said_against_another(page: Page, demo: Demo) -> None:

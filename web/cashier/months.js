@@ -5,7 +5,7 @@ import { count, dateText, grouped, monthName, signed, stamp, yuan } from '../sha
 import { gone, sendFile } from '../shared/http.js'
 import { keyring, uuid7 } from '../shared/ids.js'
 import { Amounts, Counts, Days, Files, Objections, StateChip, Term, differenceNames } from '../shared/settlement.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Field, Loaded, More, Notice, Refused, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const LOOK_MS = 1_500
@@ -21,7 +21,7 @@ function ObjectForm({ month, about, onClose, onDone }) {
     onDone()
   })
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
-  return html`<${Dialog} title="提异议" onClose=${onClose}><form class="stack" onSubmit=${submit}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<p>${about.name}</p><${Field} label="哪里不对" multiline value=${reason} minlength="2" maxlength="300" hint="镇里会答复；答复前不会批准付款。" wrong=${send.error?.fields.reason} onInput=${setReason} required />
+  return html`<${Dialog} title="提异议" onClose=${onClose}><form class="stack" onSubmit=${submit}><${Refused} of=${send} /><p>${about.name}</p><${Field} label="哪里不对" multiline value=${reason} minlength="2" maxlength="300" hint="镇里会答复；答复前不会批准付款。" wrong=${send.error?.fields.reason} onInput=${setReason} required />
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${send.busy}>提交<//></div></form><//>`
 }
 

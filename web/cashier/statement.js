@@ -3,7 +3,7 @@
 import { askStatement, readStatement } from '../shared/api.js'
 import { count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Field, Notice, Switch, html, useDeed, useState } from '../shared/ui.js'
+import { Button, Field, Notice, Refused, Switch, html, useDeed, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const LOOK_MS = 1_500
@@ -28,7 +28,7 @@ export function Statement() {
   return html`<section class="card stack sale__look" aria-labelledby="statement"><h2 id="statement">流水</h2><p class="soft">每天合计和每一笔，退货写成负数。和镇里每月的结算单对照。</p>
     <div class="form"><${Field} label="从哪天" type="date" value=${asked.first_on} max=${dateOf()} onInput=${(on) => on && put({ first_on: on })} /><${Field} label="到哪天" type="date" value=${asked.last_on} max=${dateOf()} onInput=${(on) => on && put({ last_on: on })} /></div>
     <${Switch} label="什么文件" value=${asked.format} choices=${[['pdf', 'PDF'], ['xlsx', 'Excel'], ['csv', 'CSV']]} onChange=${(format) => put({ format })} />
-    ${trouble && html`<${Notice} look="wrong">${trouble}<//>`}${make.error && html`<${Notice} look="wrong">${make.error.message}<//>`}
+    ${trouble && html`<${Notice} look="wrong">${trouble}<//>`}<${Refused} of=${make} />
     ${made?.state === 'failed' && html`<${Notice} look="wrong" title="没有做成">${made.sentence}<//>`}${made?.url && html`<${Notice} look="good" title="做好了">共 ${count(made.lines)} 笔。<a class="button button--main" href=${made.url} download>存到这台设备</a><//>`}
     <${Button} kind="main" big wide busy=${make.busy} disabled=${Boolean(trouble)} onClick=${make.start}>${make.busy ? '正在做…' : '做流水'}<//></section>`
 }

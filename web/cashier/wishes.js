@@ -5,7 +5,7 @@ import { Asked } from '../shared/asked.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { Told, WishCover, WishFacts, WishState, WishTimeline } from '../shared/wishes.js'
-import { Button, Dialog, Empty, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 /** A shop's photos have doors of their own: its key reaches no other. */
@@ -19,7 +19,7 @@ const lists = {
 function Deeds({ wish, act }) {
   const done = (deed, words) => async (said) => { await act(deed, said); toast(words, 'good') }
   const claim = useDeed(done('claim', '认领好了，谢谢您！'))
-  if (wish.my_part === 'neighbour' && wish.state === 'published') return html`${claim.error && html`<${Notice} look="wrong">${claim.error.message}<//>`}<p class="soft">商户认领不发工分，村里会记下并感谢您的店。</p><${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>我店来认领<//>`
+  if (wish.my_part === 'neighbour' && wish.state === 'published') return html`<${Refused} of=${claim} /><p class="soft">商户认领不发工分，村里会记下并感谢您的店。</p><${Button} kind="main" big wide busy=${claim.busy} onClick=${() => claim.start()}>我店来认领<//>`
   if (wish.my_part !== 'claimer' || !['claimed', 'in_progress'].includes(wish.state)) return null
   return html`<${Told} label="办好了" kind="main" ask="说说怎么办好的" photos=${photos} send=${done('finish', '已告诉许愿人，等确认')} /><${Told} label="写进展" ask="办到哪一步了" photos=${photos} send=${done('update', '进展写好了')} />
     <${Asked} label="办不了，放弃" ask="为什么（可以不写）" required=${false} send=${async (words) => done('give_up', '已放弃，让别的乡亲来')({ words })} />`

@@ -3,7 +3,7 @@
 import { enterIndicator, readIndicators } from '../shared/api-cockpit.js'
 import { indicatorNames, text } from '../shared/cockpit.js'
 import { monthName, stamp } from '../shared/format.js'
-import { Button, Dialog, Field, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Field, Loaded, Refused, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const FEN = 100
 const isMoney = (indicator) => indicator === 'costs_saved'
@@ -29,7 +29,7 @@ function Enter({ town, month, indicator, held, onClose, onDone }) {
     if (!bad && !save.busy) save.start()
   }
   return html`<${Dialog} title=${`${monthName(month)} · ${indicatorNames[indicator]}`} onClose=${onClose}><form class="stack" onSubmit=${submit}>
-    ${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
+    <${Refused} of=${save} />
     <${Field} label=${isMoney(indicator) ? '金额（元）' : '数量'} inputmode="decimal" value=${typed} wrong=${wrong || save.error?.fields.count} onInput=${setTyped} required />
     <${Field} label="来源" hint="哪份材料、哪个单位，例如：镇信访办 11 月月报。只给镇里和审计看，别写人名。" value=${source} wrong=${save.error?.fields.source} onInput=${setSource} minlength="2" maxlength="60" required />
     <p class="soft">${held ? '改了以后，原来的数和谁填的都留着。' : '填的人和时间会记下来。'}</p>

@@ -3,7 +3,7 @@
 import { changeOwnPassword, signOutEverywhere } from '../shared/api.js'
 import { endSession } from '../shared/session.js'
 import { roleNames } from '../shared/strings.js'
-import { Button, Dialog, Field, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
+import { Button, Dialog, Field, Notice, Refused, html, toast, useDeed, useState } from '../shared/ui.js'
 
 /** The server ended every session of the account: this device only forgets its own. */
 function leave(words) {
@@ -31,7 +31,7 @@ function Password() {
 
 function Everywhere() {
   const out = useDeed(async () => { await signOutEverywhere(); leave('所有设备都退出了') })
-  return html`<section class="stack stack--tight" aria-labelledby="everywhere"><h3 id="everywhere">退出所有设备</h3>${out.error && html`<${Notice} look="wrong">${out.error.message}<//>`}
+  return html`<section class="stack stack--tight" aria-labelledby="everywhere"><h3 id="everywhere">退出所有设备</h3><${Refused} of=${out} />
     <p class="soft small">忘了在别的电脑上退出，或者手机丢了，就按这里。本机也会退出；别的设备最多 15 分钟后不能再用。</p>
     <div class="row row--end"><${Button} icon="out" busy=${out.busy} onClick=${out.start}>退出所有设备<//></div></section>`
 }

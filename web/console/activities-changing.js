@@ -4,7 +4,7 @@ import { moveActivity, raiseSeats } from '../shared/api.js'
 import { localOf, withOffset } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Fence } from './activities-fence.js'
-import { Button, Dialog, Field, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
+import { Button, Dialog, Field, Refused, html, toast, useDeed, useState } from '../shared/ui.js'
 
 const keys = keyring()
 
@@ -17,7 +17,7 @@ function Seats({ activity, onDone }) {
     toast(`现在有 ${seats} 个名额，候补的人已经补上`, 'good')
     onDone()
   })
-  return html`<section class="desk-ask stack stack--tight" aria-label="加名额">${add.error && html`<${Notice} look="wrong">${add.error.message}<//>`}
+  return html`<section class="desk-ask stack stack--tight" aria-label="加名额"><${Refused} of=${add} />
     <${Field} label="一共几个名额" hint=${`现在 ${activity.seats} 个，只能往多里加。候补的人按顺序补上并收到通知；多出来的工分从村里的预算预留。`} type="number" min=${activity.seats + 1} max="5000" inputmode="numeric" value=${seats} wrong=${add.error?.fields.seats} onInput=${setSeats} />
     <div class="row row--end"><${Button} kind="main" busy=${add.busy} disabled=${Number(seats) <= activity.seats} onClick=${add.start}>加名额<//></div></section>`
 }
@@ -35,7 +35,7 @@ function Move({ activity, onDone }) {
     onDone()
   })
   const wrong = move.error?.fields ?? {}
-  return html`<section class="desk-ask stack stack--tight" aria-label="改时间和地点">${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}
+  return html`<section class="desk-ask stack stack--tight" aria-label="改时间和地点"><${Refused} of=${move} />
     <${Field} label="地点" maxlength="40" value=${asked.place} wrong=${wrong.place} onInput=${put('place')} />
     <div class="form"><${Field} label="开始" type="datetime-local" value=${asked.starts_at} wrong=${wrong.starts_at} onInput=${put('starts_at')} /><${Field} label="结束" type="datetime-local" value=${asked.ends_at} wrong=${wrong.ends_at} onInput=${put('ends_at')} /></div>
     <p class="soft small">不能比原来更长。报了名和候补的人都会收到通知。${away && activity.fence && !around && '换了地方，扫码就不再限地点，要限就重新定。'}</p>

@@ -3,7 +3,7 @@
 import { confirmPeople, everyPerson } from '../shared/api.js'
 import { count, minutesText } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Others } from './activities-others.js'
 
 const AT_ONCE = 10
@@ -50,7 +50,7 @@ export function Missed({ activity, reads, onDone }) {
   return html`<${Loaded} from=${found}>${(signedUp) => {
     const rows = withOthers(signedUp, others)
     return html`<section class="desk-ask stack" aria-labelledby="missed"><h3 id="missed">漏扫的人，手工补登</h3>
-    <p class="soft small">报了名、没有扫到或没有签退的，和没报名、也来了的。自己和自家人要请别的干部补登。没有扫到的人多了（每扫到 10 人才能单独补 1 人），还有主讲、演出的人，都要再由一位村镇干部核对才记分。</p>${waiting > 0 && html`<${Notice} look="wait" title=${`${count(waiting)} 人要等别的干部核对`}>村镇干部在“活动”页最上面核对，分钟数一样才记分。<//>`}${confirm.error && html`<${Notice} look="wrong">${confirm.error.message}<//>`}
+    <p class="soft small">报了名、没有扫到或没有签退的，和没报名、也来了的。自己和自家人要请别的干部补登。没有扫到的人多了（每扫到 10 人才能单独补 1 人），还有主讲、演出的人，都要再由一位村镇干部核对才记分。</p>${waiting > 0 && html`<${Notice} look="wait" title=${`${count(waiting)} 人要等别的干部核对`}>村镇干部在“活动”页最上面核对，分钟数一样才记分。<//>`}<${Refused} of=${confirm} />
     ${refused.map(({ resident_id: id, zh }) => html`<${Notice} key=${id} look="wrong">${id.slice(7)} 号：${zh}<//>`)}
     ${rows.length > 0 && html`<ul class="picks" aria-label="漏扫的人">${rows.map(({ resident_id: id, masked_name: name, state }) => html`<li key=${id}><label class="agree"><input type="checkbox" checked=${picked.includes(id)} onChange=${(event) => turn(id, event.currentTarget.checked)} /><span>${name} <span class="soft small">${id.slice(7)} 号${notes[state]}</span></span></label></li>`)}</ul>`}
     <${Others} village=${{ place_id: activity.village_id }} reads=${reads} label="没报名、也来了的人" onPick=${add} />

@@ -3,7 +3,7 @@
 import { listActivities } from '../shared/api.js'
 import { count, span } from '../shared/format.js'
 import { activityStates, scenarioNames } from '../shared/strings.js'
-import { Button, Chip, Empty, Field, Loaded, More, Notice, Switch, html, toast, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, More, Refused, Switch, html, toast, usePages, useState } from '../shared/ui.js'
 import { Closing, useClosing } from './activities-closing.js'
 import { Changing } from './activities-changing.js'
 import { Create } from './activities-create.js'
@@ -28,7 +28,7 @@ function Row({ activity, village, writes, reads, sees, onPeople, onChange }) {
     ${changing && html`<${Changing} activity=${activity} onClose=${() => setChanging(false)} onChange=${() => { setChanging(false); onChange() }} />`}
     ${live && sure && html`<${Closing} activity=${activity} busy=${close.busy} onClose=${close.start} onPeople=${onPeople} onCancel=${() => setSure(false)} />`}
     ${closing && html`<p class="soft small">正在结算：记下没来的人，没发出去的工分退回预算。一般一两分钟就好；一直没好可以再结算一次，多点不会重复。</p>`}
-    ${close.error && html`<${Notice} look="wrong">${close.error.message}<//>`}</li>`
+    <${Refused} of=${close} /></li>`
 }
 
 export function Activities({ village, may }) {

@@ -6,7 +6,7 @@ import { stamp, yuanText } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { fenOf, yuanField } from '../shared/market.js'
 import { Gallery } from '../shared/pictures.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const queues = [['desk', '等镇里答复'], ['second', '等复核'], ['buyer', '等买家'], ['ended', '结束的']]
@@ -43,7 +43,7 @@ function Decision({ shown, second, onDone }) {
     setWrong(found)
     if (Object.keys(found).length === 0 && !send.busy) send.start()
   }
-  return html`<form class="card stack" onSubmit=${submit} aria-label=${second ? '复核' : '处理'}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
+  return html`<form class="card stack" onSubmit=${submit} aria-label=${second ? '复核' : '处理'}><${Refused} of=${send} />
     ${second ? html`<p>买家不同意之前的决定。之前提出的只会多退，不会少退；不再多退，就写 0 或保持原数。</p>` : html`<${Switch} label="怎么处理" value=${deed} choices=${deeds} onChange=${setDeed} />`}
     ${sums && html`<${Amounts} shown=${shown} yuans=${yuans} wrong=${wrong} onInput=${(line, typed) => setYuans((now) => ({ ...now, [line]: typed }))} />`}
     <${Field} label=${asks[deed]} value=${words} wrong=${send.error?.fields.words} multiline minlength="2" maxlength="300" required onInput=${setWords} />

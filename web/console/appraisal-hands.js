@@ -3,7 +3,7 @@
 import { handPaper } from '../shared/api.js'
 import { asked } from '../shared/appraisal.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Field, Notice, html, useDeed, useState } from '../shared/ui.js'
+import { Button, Field, Notice, Refused, html, useDeed, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const hands = {
@@ -52,7 +52,7 @@ function Waiting({ one, id, village, items, onDone }) {
   return html`<li class="stack stack--tight"><div class="row row--apart"><span>${label}：${one.masked_name}（${one.resident_id.slice(7)} 号）</span>${one.mine
     ? html`<span class="soft">等另一位干部</span>`
     : html`<${Button} busy=${hand.busy} aria-label=${`本人在场，同意${label}：${one.resident_id.slice(7)} 号`} onClick=${() => hand.start(one.resident_id)}>本人在场，同意<//>`}</div>
-    ${hand.error && html`<${Notice} look="wrong">${hand.error.message}<//>`}<${Done} done=${done} how=${one.how} items=${items} /></li>`
+    <${Refused} of=${hand} /><${Done} done=${done} how=${one.how} items=${items} /></li>`
 }
 
 export function Hands({ id, village, desk: { urn, waiting, campaign: { items } }, onDone }) {

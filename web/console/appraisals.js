@@ -4,7 +4,7 @@ import { decideAppraisal, listAppraisals, listVillageAppraisals, readAppraisal }
 import { Result, asked } from '../shared/appraisal.js'
 import { count, day, span } from '../shared/format.js'
 import { appraisalStates } from '../shared/strings.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, Progress, StateChip, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Field, Loaded, More, Notice, Progress, Refused, StateChip, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { Draft } from './appraisal-draft.js'
 import { Papers, PrintedPapers } from './appraisal-papers.js'
 
@@ -60,7 +60,7 @@ function Row({ row, session, writes, onOpen, onPapers, onChangeIt, onChange }) {
   }, [row.state])
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${row.title}</h2><${StateChip} of=${appraisalStates} state=${row.state} /></div>
     <p class="soft">${aboutNames[row.about]} · ${span(row.opens_at, row.closes_at)} · ${row.items.length} 项</p>
-    ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
+    <${Refused} of=${act} />
     ${why && html`<${Field} label="原因（会写进记录）" value=${why.text} wrong=${act.error?.fields.reason} maxlength="120" onInput=${(text) => setWhy((now) => ({ ...now, text }))} />`}
     ${writes && row.state === 'draft' && mine && html`<p class="soft">您起草的，由另一位干部批准。</p>`}${writes && row.state === 'counting' && html`<p class="soft">计票一般一分钟就好。停着不动了，就按“接着计票”。</p>`}${lieUntil(row)}
     <div class="row row--end"><${Button} aria-label=${`查看：${row.title}`} onClick=${onOpen}>查看<//>${writes && row.state === 'draft' && mine && html`<${Button} aria-label=${`改一改：${row.title}`} onClick=${onChangeIt}>改一改<//>`}${writes && onPapers && ['open', 'closed'].includes(row.state) && html`<${Button} aria-label=${`纸质票：${row.title}`} onClick=${onPapers}>纸质票<//>`}

@@ -5,7 +5,7 @@ import { clock, count, dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { roleNames } from '../shared/strings.js'
 import { saveFile } from '../shared/saving.js'
-import { Button, Empty, Field, Loaded, More, Notice, Progress, Switch, Table, html, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Empty, Field, Loaded, More, Notice, Progress, Refused, Switch, Table, html, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { deedText, looks } from './audit-words.js'
 import { Files, useRun } from './long-work.js'
 import { actorText, everyStaff, namesOf, oneOf } from './staff-names.js'
@@ -38,7 +38,7 @@ function Books({ village }) {
     setStarted({ run_id: id, state: 'running', done: 0, total: 1, counts: {} })
   })
   return html`<section class="card stack" aria-labelledby="books"><div class="row row--apart"><div><h2 id="books">核对账本</h2><p class="soft">从每一笔明细把${village.name}的账户和预算重新算一遍，看对不对得上。不改任何账。</p></div>
-    <${Button} busy=${start.busy || run?.state === 'running'} onClick=${start.start}>开始核对<//></div>${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${run && html`<${Outcome} run=${run} />`}</section>`
+    <${Button} busy=${start.busy || run?.state === 'running'} onClick=${start.start}>开始核对<//></div><${Refused} of=${start} />${run && html`<${Outcome} run=${run} />`}</section>`
 }
 
 export function Audit({ village, places }) {
@@ -68,6 +68,6 @@ export function Audit({ village, places }) {
     <p class="soft">谁在什么时候看了、改了什么，保存三年。您现在看的这一下也会记下来。</p>
     <div class="form"><${Field} label="哪里" value=${placeId} choices=${[[village.place_id, village.name], ...(town ? [[town.place_id, '镇里']] : [])]} onInput=${setPlace} /><${Field} label="哪一天" type="date" value=${on} max=${dateOf()} onInput=${(day) => day && setOn(day)} />
       <${Field} label="找人、找事、找编号" hint="只在已显示的记录里找；导出时找全天。" all value=${who} onInput=${setWho} autocomplete="off" /></div>
-    <${Switch} label="看还是改" value=${kind} choices=${kinds} onChange=${setKind} />${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
+    <${Switch} label="看还是改" value=${kind} choices=${kinds} onChange=${setKind} /><${Refused} of=${save} />
     <${Loaded} from=${pages} tall>${list}<//><${More} pages=${pages} /><${Books} village=${village} /></div>`
 }

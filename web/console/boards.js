@@ -6,7 +6,7 @@ import { stamp } from '../shared/format.js'
 import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { pastMonths, pastWeeks, periodText } from '../shared/periods.js'
-import { Button, Empty, Field, Icon, Loaded, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Empty, Field, Icon, Loaded, Refused, html, useDeed, useLoad, useState } from '../shared/ui.js'
 import { RunShown, useRun } from './long-work.js'
 
 const WEEKS = 8
@@ -36,7 +36,7 @@ function Publish({ session, places, onDone }) {
   if (!session.roles.some((role) => publishers.has(role))) return null
   const put = (some) => { setAsked((now) => ({ ...now, ...some })); setStarted(null) }
   return html`<section class="card stack" aria-labelledby="publish"><h2 id="publish">补出一期，或重出一期</h2><p class="soft">周榜每周一、月榜每月一号自动公布。更正了记录以后，可以在这里重出。</p>
-    ${publish.error && html`<${Notice} look="wrong">${publish.error.message}<//>`}
+    <${Refused} of=${publish} />
     <div class="form"><${Field} label="地方" value=${asked.place} choices=${places.map(({ place_id: id, name }) => [id, name])} onInput=${(place) => put({ place })} /><${Field} label="哪一期" value=${asked.period} choices=${periods} onInput=${(period) => put({ period })} /></div>
     <div class="row"><${Button} kind="main" icon="trophy" busy=${publish.busy} disabled=${run?.state === 'running'} onClick=${publish.start}>公布<//></div>
     ${run && html`<${RunShown} run=${run} label="正在出榜">${() => seen.value && html`<div class="row"><${Button} onClick=${onDone}>刷新下面的榜单<//><a class="button button--grow" href=${address(seen.value)}>打开刚公布的榜单</a></div>`}<//>`}</section>`

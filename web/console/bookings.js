@@ -7,7 +7,7 @@ import { keyring } from '../shared/ids.js'
 import { GoodCover } from '../shared/market.js'
 import { BookableForm } from '../shared/bookable-form.js'
 import { Offered } from '../shared/own-bookables.js'
-import { Button, Empty, Field, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Empty, Field, Icon, Loaded, More, Refused, Switch, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const officers = ['village_officer', 'town_officer', 'town_admin']
@@ -30,7 +30,7 @@ function Decide({ one, deed, onDone, onClose }) {
     onDone()
   })
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}><${Refused} of=${send} />
     ${deed === 'publish' ? html`<div class="form">${one.owner_id && html`<${Field} label="村集体提成（%）" type="number" min="0" max="100" step="0.1" value=${collective} wrong=${send.error?.fields.collective_permille} onInput=${setCollective} required />`}<${Field} label="平台提成（%）" type="number" min="0" max="100" step="0.1" value=${platform} onInput=${setPlatform} required /></div>`
     : html`<${Field} label="为什么（主人看得到）" value=${reason} wrong=${send.error?.fields.reason} minlength="2" maxlength="60" required onInput=${setReason} />`}
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${send.busy}>${names[deed]}<//></div></form>`

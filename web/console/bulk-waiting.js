@@ -2,7 +2,7 @@
 
 import { bulksWaiting, decideBulk, everyBulkLine, everyHolder } from '../shared/api.js'
 import { count, fullDay } from '../shared/format.js'
-import { Button, Dialog, Field, Loaded, Notice, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Field, Loaded, Refused, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 export const SENT = '合计超过 5,000 工分，要另一位干部在“批量记分”里看过名单、同意以后才记。'
 
@@ -30,7 +30,7 @@ function One({ village, bulk, onClose, onDone }) {
   return html`<${Dialog} title=${`${bulk.rule_title}，${count(bulk.people)} 个`} onClose=${onClose}><div class="stack">
     <p>依据：${bulk.document}，${fullDay(bulk.on)}。每个 ${count(bulk.points_each)} 工分，合计 <strong class="number">${count(bulk.points_all)}</strong> 工分。</p>
     <${Loaded} from=${lines}>${(rows) => html`<${Table} caption="名单" columns=${columns} rows=${rows} keyOf=${(row) => row.holder_id} />`}<//>
-    ${decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`}
+    <${Refused} of=${decide} />
     <form class="stack stack--tight" onSubmit=${refuse}><${Field} label="不记的理由" value=${reason} minlength="2" maxlength="120" onInput=${setReason} wrong=${decide.error?.fields?.reason} required />
       <div class="row row--end"><${Button} onClick=${onClose}>关闭<//><${Button} type="submit" busy=${decide.busy}>${bulk.own ? '撤回，不记了' : '不同意'}<//>${!bulk.own && html`<${Button} kind="main" busy=${decide.busy} onClick=${() => decide.start('approval')}>同意，开始记分<//>`}</div></form></div><//>`
 }

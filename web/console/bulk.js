@@ -4,7 +4,7 @@ import { awardMany, everyBulkLine, everyHolder, listRules, readRun, resolveCode 
 import { codeOf, count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { bulkStates } from '../shared/strings.js'
-import { Button, Chip, Empty, Field, Loaded, Notice, Switch, Table, html, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, Notice, Refused, Switch, Table, html, useDeed, useLoad, useState } from '../shared/ui.js'
 import { BulksWaiting, SENT } from './bulk-waiting.js'
 import { DeedFields, blank, bodyOf, isMuch, pointsOf, writable } from './deed-form.js'
 import { RunShown, useRun } from './long-work.js'
@@ -33,7 +33,7 @@ function Scanned({ village, onFound }) {
   const words = () => (told.busy ? `正在查 ${count(told.done)} / ${count(told.total)}` : `加进了 ${count(told.found)} 人${told.failed ? `；有 ${count(told.failed)} 个码不是本村的，留在上面` : ''}`)
   return html`<div class="stack stack--tight"><${Field} label="扫码枪扫入，或粘贴编号" hint="一行一个：村民码或工分卡。" multiline value=${text} onInput=${setText} autocomplete="off" spellcheck="false" />
     <div class="row row--apart"><span class="soft" role="status">${told && words()}</span><${Button} icon="scan" busy=${add.busy} disabled=${!text.trim()} onClick=${add.start}>加进名单<//></div>
-    ${add.error && html`<${Notice} look="wrong">${add.error.message}<//>`}</div>`
+    <${Refused} of=${add} /></div>`
 }
 
 /** Whole groups, and single people by name. `picked` is a set of ids. */
@@ -73,7 +73,7 @@ function Begun({ village, names, started, onAgain, onNext }) {
   const run = useRun(started)
   const goOn = useDeed(onAgain)
   return html`<section class="card stack" aria-label="进度"><${RunShown} run=${run} label="正在记分，25 个一批">${(done) => html`<${Result} village=${village} names=${names} run=${done} started=${started} />`}<//>
-    ${goOn.error && html`<${Notice} look="wrong">${goOn.error.message}<//>`}
+    <${Refused} of=${goOn} />
     <div class="row row--end">${run.state === 'done' ? html`<${Button} kind="main" onClick=${onNext}>再记一次<//>` : html`<span class="soft">可以离开这一页，记分会接着做。</span><${Button} busy=${goOn.busy} onClick=${goOn.start}>停住了？接着办<//>`}</div></section>`
 }
 

@@ -1,7 +1,7 @@
 // Cards on paper: begun by a button, followed until they are drawn, and fetched; one person's open by themselves.
 
 import { printCards } from '../shared/api.js'
-import { Button, Notice, html, useDeed, useEffect } from '../shared/ui.js'
+import { Button, Notice, Refused, html, useDeed, useEffect } from '../shared/ui.js'
 import { Files, RunShown, useLongWork } from './long-work.js'
 
 /** Open what a run drew, once; where the browser holds it back, the link below does the same. */
@@ -21,7 +21,7 @@ export function Sheets({ asked, words, card, children }) {
   const { run, begin, again } = useLongWork(printCards)
   const start = useDeed(() => begin(asked, { ...asked, card }))
   return html`<div class="row row--apart">${children}<${Button} kind=${card ? '' : 'main'} icon="printer" busy=${start.busy} disabled=${run?.state === 'running'} onClick=${start.start}>${words}<//></div>
-    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}
+    <${Refused} of=${start} />
     ${run && html`<${RunShown} run=${run} label="正在做卡片" again=${again}>${(done) => (done.counts.cards === 0 ? html`<${Notice} look="wait">没有能用的卡可以打印。<//>` : html`${card && html`<${Opened} key=${done.run_id} run=${done} />`}<${Files} run=${done} name="下载卡片" />`)}<//>`}`
 }
 

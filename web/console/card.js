@@ -4,7 +4,7 @@ import { issueCard, readCard, replaceCard, setCardState, setPin } from '../share
 import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { cardStates } from '../shared/strings.js'
-import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Field, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { CardLimits } from './card-limits.js'
 import { OneSheet } from './card-sheets.js'
 
@@ -19,7 +19,7 @@ function Use({ id, card, onDone }) {
   const [reason, setReason] = useState(null)
   const set = useDeed(async (state) => { await setCardState(id, state, state === 'blocked' ? reason.trim() : ''); setReason(null); onDone(became[state]) })
   const back = card.state === 'lost' ? '找到了，恢复' : '恢复使用'
-  return html`${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
+  return html`<${Refused} of=${set} />
     ${reason === null ? html`<div class="row">${card.state === 'active' ? html`<${Button} busy=${set.busy} onClick=${() => set.start('lost')}>挂失<//><${Button} onClick=${() => setReason('')}>停用<//>` : html`<${Button} busy=${set.busy} onClick=${() => set.start('active')}>${back}<//>`}</div>`
       : html`<div class="desk-ask stack stack--tight"><${Field} label="为什么停用这张卡" hint="卡没丢，但不能再刷。工分和付款码不受影响。" maxlength="120" autocomplete="off" value=${reason} onInput=${setReason} />
         <div class="row"><${Button} kind="main" busy=${set.busy} disabled=${reason.trim().length < 2} onClick=${() => set.start('blocked')}>停用这张卡<//><${Button} onClick=${() => setReason(null)}>先不<//></div></div>`}`
@@ -42,7 +42,7 @@ function Held({ id, card, writes, onDone }) {
 function Issue({ id, onDone }) {
   const [pin, put] = useState('')
   const issue = useDeed(async () => { const asked = { pin }; await issueCard(id, asked, keys.keyFor({ id, ...asked })); keys.settle(); onDone('工分卡已发，可以去打印了') })
-  return html`${issue.error && html`<${Notice} look="wrong">${issue.error.message}<//>`}<${Pin} label="密码" value=${pin} wrong=${issue.error?.fields.pin} onInput=${put} />
+  return html`<${Refused} of=${issue} /><${Pin} label="密码" value=${pin} wrong=${issue.error?.fields.pin} onInput=${put} />
     <div class="row"><${Button} kind="main" busy=${issue.busy} disabled=${!isPin(pin)} onClick=${issue.start}>发工分卡<//></div>`
 }
 

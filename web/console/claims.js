@@ -6,7 +6,7 @@ import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { claimStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useHash, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, Table, html, toast, useDeed, useHash, useLoad, usePages, useState } from '../shared/ui.js'
 import { CalledClaims } from './called-claims.js'
 import { ClaimFor } from './claim-for.js'
 import { LateClaims } from './claims-late.js'
@@ -40,7 +40,7 @@ export function Act({ claim, step, label, kind, need, hint, more = {}, fields, o
   if (!open) return html`<${Button} kind=${kind} onClick=${() => setOpen(true)}>${label}<//>`
   return html`<form class="card card--flat stack stack--tight claim__act" onSubmit=${submit}><h3>${label}</h3>${fields?.of(form, put, act.error?.fields ?? {})}
     <${Field} label=${need ? '理由（申报人看得到）' : '备注（可以不填）'} value=${form.reason} maxlength="200" hint=${hint} minlength=${need ? (step === 'objections' ? 5 : 2) : null} required=${need} onInput=${put('reason')} wrong=${act.error?.fields?.reason} />
-    ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
+    <${Refused} of=${act} />
     <div class="row row--end"><${Button} onClick=${() => setOpen(false)}>先不<//><${Button} type="submit" kind="main" busy=${act.busy}>确定${label}<//></div></form>`
 }
 

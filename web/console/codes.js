@@ -4,7 +4,7 @@ import { codeOfHolder, printCodes, releaseWechat, reissueCode } from '../shared/
 import { Asked } from '../shared/asked.js'
 import { keyring } from '../shared/ids.js'
 import { Qr } from '../shared/qr.js'
-import { Button, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
+import { Button, Refused, html, toast, useDeed, useState } from '../shared/ui.js'
 import { Files, RunShown, useRun } from './long-work.js'
 
 const keys = keyring()
@@ -16,7 +16,7 @@ export function AllCodes({ village }) {
   const start = useDeed(async () => { setStarted(await printCodes(village.place_id, keys.keyFor({ codes: village.place_id }))); keys.settle() })
   return html`<section class="card stack" aria-labelledby="codes"><div class="row row--apart"><div><h2 id="codes">打印村民码和户码</h2><p class="soft">户码贴在门口，村民码发给本人；签到、入户检查时扫。不能用来付款。</p></div>
     <${Button} icon="printer" busy=${start.busy} disabled=${run?.state === 'running'} onClick=${start.start}>做全村的码<//></div>
-    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${run && html`<${RunShown} run=${run} label="正在做码">${(done) => html`<${Files} run=${done} name="下载码" />`}<//>`}</section>`
+    <${Refused} of=${start} />${run && html`<${RunShown} run=${run} label="正在做码">${(done) => html`<${Files} run=${done} name="下载码" />`}<//>`}</section>`
 }
 
 /** One resident's or household's code: seen when asked for, renewed when it was lost. */
@@ -25,7 +25,7 @@ export function OneCode({ id, name }) {
   const [url, setUrl] = useState('')
   const show = useDeed(async () => setUrl((await codeOfHolder(id)).url))
   const renew = async () => { setUrl((await reissueCode(id)).url); toast(`${kind}换好了，旧的马上作废`, 'good') }
-  return html`<section class="stack" aria-labelledby="code"><h3 id="code">${kind}</h3>${show.error && html`<${Notice} look="wrong">${show.error.message}<//>`}
+  return html`<section class="stack" aria-labelledby="code"><h3 id="code">${kind}</h3><${Refused} of=${show} />
     ${url && html`<figure class="desk-code printed"><${Qr} text=${url} label=${`${name}的${kind}二维码`} /><figcaption>${name} · ${id.slice(7)}</figcaption></figure>`}
     <div class="row no-print">${url ? html`<${Button} icon="printer" onClick=${() => print()}>打印<//>` : html`<${Button} icon="code" busy=${show.busy} onClick=${show.start}>看${kind}<//>`}
       <${Asked} label="丢了，换一个" small sure=${`换了以后，旧的${kind}马上作废。`} does="确定换，旧的作废" send=${renew} /></div></section>`

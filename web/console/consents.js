@@ -3,7 +3,7 @@
 import { boardChoiceOf, chooseBoardsFor, consentPurposes, consentsOf, grantConsentFor, withdrawConsentFor } from '../shared/api.js'
 import { dateOf, fullDay } from '../shared/format.js'
 import { consentStates } from '../shared/strings.js'
-import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Field, Loaded, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 /** The paper's number and date; the guardian's number for somebody under 14, which the server asks for. */
 function PaperForm({ person, consent, text, onDone, onClose }) {
@@ -19,7 +19,7 @@ function PaperForm({ person, consent, text, onDone, onClose }) {
   })
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${save.error?.fields[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
-  return html`<form class="desk-ask stack stack--tight" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
+  return html`<form class="desk-ask stack stack--tight" onSubmit=${submit}><${Refused} of=${save} />
     ${granting && html`<p class="small">${text.text}<br /><span class="soft">说明版本 ${text.version}。纸上要是同一版。</span></p>`}
     ${field('document', granting ? '授权书编号' : '撤回书编号', { required: true, minlength: 2, maxlength: 60, autocomplete: 'off' })}${field('signed_on', '签字日期', { type: 'date', max: dateOf(), required: true })}
     ${person.is_minor && field('given_by', '监护人编号', { hint: '未满 14 岁由监护人签；满 14 岁不用填。', maxlength: 12, autocomplete: 'off' })}
@@ -33,7 +33,7 @@ function Boards({ id, writes }) {
   const choice = useLoad(() => boardChoiceOf(id), [id])
   const choose = useDeed(async (shown) => { choice.put(await chooseBoardsFor(id, shown)); toast(shown ? '从下一期起可以上榜' : '从下一期起不上榜', 'good') })
   return html`<${Loaded} from=${choice}>${({ shown }) => html`<div class="row row--apart"><p>上不上榜 <${Chip} look=${shown ? 'good' : 'wait'}>${shown ? '可以上榜' : '不上榜'}<//></p>
-    ${writes && html`<${Button} busy=${choose.busy} onClick=${() => choose.start(!shown)}>${shown ? '本人不愿上榜' : '本人愿意上榜'}<//>`}</div>${choose.error && html`<${Notice} look="wrong">${choose.error.message}<//>`}`}<//>`
+    ${writes && html`<${Button} busy=${choose.busy} onClick=${() => choose.start(!shown)}>${shown ? '本人不愿上榜' : '本人愿意上榜'}<//>`}</div><${Refused} of=${choose} />`}<//>`
 }
 
 /** Consents of one person. Looking is recorded, so nothing is asked before the officer wants to see it. */

@@ -3,7 +3,7 @@
 import { countControls, readControls } from '../shared/api.js'
 import { count, dateOf, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Chip, Empty, Field, Loaded, Notice, Table, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, Notice, Refused, Table, html, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 import { RunShown, useRun } from './long-work.js'
 import { everyStaff, namesOf, oneOf } from './staff-names.js'
 
@@ -79,7 +79,7 @@ export function Controls({ village, places }) {
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>监督</h1><div class="row row--end budget__tools"><${Field} label="月份" value=${month} choices=${months()} onInput=${setMonth} /><${Button} busy=${start.busy} onClick=${start.start}>重新统计<//></div></div>
     <p class="soft">谁给谁记了多少，和全镇同行比。标出来的只是要看一看的地方，不影响任何人的工分和信用。</p>
     ${staff.value?.unlinked.length > 0 && html`<${Notice} look="wait" title=${`${staff.value.unlinked.length} 个账号没有关联本人`}>看不出他们是不是在给自己或自家人审核、记分：${staff.value.unlinked.slice(0, 10).join('、')}${staff.value.unlinked.length > 10 ? '等' : ''}。请镇管理员在“工作人员”里补上。<//>`}
-    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${run && html`<${RunShown} run=${run} label="统计">${() => null}<//>`}
+    <${Refused} of=${start} />${run && html`<${RunShown} run=${run} label="统计">${() => null}<//>`}
     <${Loaded} from=${found} tall>${(shown) => (shown.counted === 0 ? html`<${Empty} icon="shield" title="这个月还没有统计">每月 2 日自动统计上个月，也可以现在就统计。<//>`
     : html`<p class="soft small">${stamp(shown.made_at)} 统计</p><${Table} titled caption="谁经手记了多少" columns=${handColumns(nameOf, villageOf)} rows=${shown.hands} /><${Lists} found=${shown} nameOf=${nameOf} />${shown.burned.length > 0 && html`<${Burning} points=${shown.burned} />`}`)}<//></div>`
 }

@@ -3,12 +3,12 @@
 import { decideDispute, listDisputes } from '../shared/api.js'
 import { count, fullDay, stamp } from '../shared/format.js'
 import { deedNames, disputeStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Refused, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 
 function Decide({ dispute, onClose }) {
   const [finding, setFinding] = useState('')
   const decide = useDeed(async (verdict) => { await decideDispute(dispute.dispute_id, { verdict, finding }); onClose(true) })
-  return html`<${Dialog} title="处理异议" onClose=${() => onClose(false)}><div class="stack"><p>${dispute.reason}</p>${decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`}
+  return html`<${Dialog} title="处理异议" onClose=${() => onClose(false)}><div class="stack"><p>${dispute.reason}</p><${Refused} of=${decide} />
     <${Field} label="核实的情况" multiline maxlength="200" value=${finding} wrong=${decide.error?.fields.finding} onInput=${setFinding} />
     <p class="soft small">属实就撤销这份授权。退还工分，由商户退货或干部更正，不在这里办。</p>
     <div class="row"><${Button} kind="main" busy=${decide.busy} disabled=${!finding} onClick=${() => decide.start('confirm')}>属实<//><${Button} busy=${decide.busy} disabled=${!finding} onClick=${() => decide.start('dismiss')}>不属实<//><${Button} onClick=${() => onClose(false)}>关闭<//></div></div><//>`

@@ -3,7 +3,7 @@
 import { decidePictures, readMedia } from '../shared/api.js'
 import { gone } from '../shared/http.js'
 import { Gallery } from '../shared/pictures.js'
-import { Button, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const REASON_CHARS_MIN = 2
 /** Most pictures that are shown of one document at once; the others come after them. As many as one decision is about. */
@@ -46,7 +46,7 @@ function One({ id, nth, of, writes, ...waits }) {
 /** Let all be seen that were shown. */
 function All({ ids, ...waits }) {
   const decide = useDecision(waits)
-  return html`${decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`}<div class="row"><${Button} busy=${decide.busy} onClick=${() => decide.start(ids, 'approved')}>这 ${ids.length} 张都没问题<//></div>`
+  return html`<${Refused} of=${decide} /><div class="row"><${Button} busy=${decide.busy} onClick=${() => decide.start(ids, 'approved')}>这 ${ids.length} 张都没问题<//></div>`
 }
 
 /** The pictures of `review` that wait; who `writes` decides on each of them, or lets all of them be seen. */

@@ -1,7 +1,7 @@
 // What the town wants to be warned of: set by its administrator, counted by from the next evening on.
 
 import { setLiabilityThresholds } from '../shared/api.js'
-import { Button, Field, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
+import { Button, Field, Refused, html, toast, useDeed, useState } from '../shared/ui.js'
 
 const fields = [
   ['months_max', '负债超过几个月的核销', '1 到 120'],
@@ -22,5 +22,5 @@ export function Bounds({ town, bounds, onSet }) {
   const submit = (event) => { event.preventDefault(); set.start() }
   return html`<section class="card stack no-print" aria-labelledby="bounds"><h2 id="bounds">什么时候提醒</h2>
     <form class="stack" onSubmit=${submit} novalidate><div class="form">${fields.map(([name, label, range]) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong(name, range)} inputmode="numeric" onInput=${(value) => put({ ...asked, [name]: value })} />`)}</div>
-      ${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}<div class="row"><${Button} type="submit" busy=${set.busy}>保存<//></div></form></section>`
+      <${Refused} of=${set} /><div class="row"><${Button} type="submit" busy=${set.busy}>保存<//></div></form></section>`
 }

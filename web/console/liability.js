@@ -3,7 +3,7 @@
 import { makeLiabilityFiles, readLiability, readLiabilityForecast, readLiabilityTrend } from '../shared/api.js'
 import { count, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, Notice, Table, html, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Icon, Loaded, Notice, Refused, Table, html, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Drawn, colours } from '../shared/chart.js'
 import { Bounds } from './liability-bounds.js'
 import { WhatIf } from './liability-rate.js'
@@ -96,7 +96,7 @@ function Tables({ place }) {
     setStarted({ run_id: id, state: 'running', done: 0, total: 1, files: [] })
   })
   return html`<div class="stack no-print"><div class="row"><${Button} icon="download" busy=${start.busy || run?.state === 'running'} onClick=${start.start}>做成表格（CSV、Excel）<//></div>
-    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${run && html`<${RunShown} run=${run} label="做表格">${(done) => html`<${Files} run=${done} />`}<//>`}</div>`
+    <${Refused} of=${start} />${run && html`<${RunShown} run=${run} label="做表格">${(done) => html`<${Files} run=${done} />`}<//>`}</div>`
 }
 
 export function Liability({ session, village, may }) {

@@ -6,7 +6,7 @@ import { keyring } from '../shared/ids.js'
 import { ListingForm } from '../shared/listing-form.js'
 import { ListingFacts, ListingPrice, briefOf, listingStates, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
-import { Button, Chip, Empty, Field, Loaded, More, Notice, StateChip, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, More, Notice, Refused, StateChip, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const queues = [['waiting', '等审核'], ['noticed', '公示中'], ['reports', '举报和异议'], ['published', '已发布'], ['hidden', '已隐藏'], ['own', '村里发布']]
@@ -21,7 +21,7 @@ function Deed({ deed, about, send, onDone }) {
   const run = useDeed(async () => { await send(deed, words); toast('做好了', 'good'); onDone() })
   if (words === null) return html`<${Button} onClick=${() => setWords('')} aria-label=${`${names[deed]}：${about}`}>${names[deed]}<//>`
   const submit = (event) => { event.preventDefault(); if (!run.busy) run.start() }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${run.error && html`<${Notice} look="wrong">${run.error.message}<//>`}<${Field} label=${whys[deed]} value=${words} wrong=${run.error?.fields.reason} multiline required minlength="2" maxlength="100" onInput=${setWords} /><div class="row"><${Button} type="submit" kind="main" busy=${run.busy}>${names[deed]}<//><${Button} onClick=${() => setWords(null)}>先不<//></div></form>`
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}><${Refused} of=${run} /><${Field} label=${whys[deed]} value=${words} wrong=${run.error?.fields.reason} multiline required minlength="2" maxlength="100" onInput=${setWords} /><div class="row"><${Button} type="submit" kind="main" busy=${run.busy}>${names[deed]}<//><${Button} onClick=${() => setWords(null)}>先不<//></div></form>`
 }
 
 /** Whether somebody's yes is wanted still: a lease takes one of the village and one of the town. */

@@ -5,7 +5,7 @@ import { fullDay, stamp } from '../shared/format.js'
 import { PaperPhoto } from '../shared/mandate-photo.js'
 import { mattersText } from '../shared/mandates.js'
 import { sessionOf } from '../shared/session.js'
-import { Button, Dialog, Empty, Fact, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Fact, Field, Loaded, More, Refused, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 
 /** The whole name of a party, as the paper has it; what can not be read stays as it is shown. */
@@ -26,7 +26,7 @@ function Compare({ paper, onClose }) {
   })
   return html`<${Dialog} wide title="核对授权书" onClose=${() => onClose('')}><div class="stack"><p>照片上的姓名、能办什么、每天最多多少、到哪天、本人签字或手印，和登记的一样才能通过。有疑问，请先问本人。</p>
     <${PaperPhoto} id=${paper.photo_id} onSeen=${() => setSeen(true)} /><${Loaded} from=${found}>${(names) => html`<${What} paper=${paper} names=${names} />`}<//>
-    ${judge.error && html`<${Notice} look="wrong">${judge.error.message}<//>`}
+    <${Refused} of=${judge} />
     <${Field} label="退回的原因" hint="退回后这份授权就结束，可以重新登记。" value=${finding} wrong=${judge.error?.fields.finding} maxlength="200" onInput=${setFinding} />
     <div class="row"><${Button} kind="main" busy=${judge.busy} disabled=${!seen || !found.value} onClick=${() => judge.start('confirm')}>一致，可以用工分<//><${Button} busy=${judge.busy} disabled=${!finding.trim()} onClick=${() => judge.start('refuse')}>不一致，退回<//><${Button} onClick=${() => onClose('')}>关闭<//></div></div><//>`
 }

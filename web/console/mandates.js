@@ -7,7 +7,7 @@ import { SeePaper } from '../shared/mandate-photo.js'
 import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, mattersText, termsOf } from '../shared/mandates.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { sessionOf } from '../shared/session.js'
-import { Button, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { beginActing } from './acting.js'
 import { idOf } from './who.js'
 
@@ -42,7 +42,7 @@ function Enter({ person, onMade, onClose }) {
   const wrong = enter.error?.fields ?? {}
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${wrong[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} ...${more} />`
   const submit = (event) => { event.preventDefault(); if (!enter.busy) enter.start() }
-  return html`<form class="card stack no-print" onSubmit=${submit}>${enter.error && html`<${Notice} look="wrong">${enter.error.message}<//>`}
+  return html`<form class="card stack no-print" onSubmit=${submit}><${Refused} of=${enter} />
       ${field('agent', '代办人', { hint: '扫他的村民码，或输入编号；村民要满 18 岁，干部的编号在他自己的“替村民办事”里。', required: true, maxlength: 200, autocomplete: 'off' })}<${TermsForm} asked=${asked} setAsked=${setAsked} wrong=${wrong} most=${byPaper ? PAPER_MOST : 100_000} />
       <${Switch} label="本人怎么同意的" value=${asked.how} choices=${[['card', '刷卡输密码'], ['paper', '签了授权书']]} onChange=${(how) => setAsked((now) => ({ ...now, how }))} />
       ${asked.how === 'card' ? field('pin', '工分卡密码', { hint: '请本人自己输入。', type: 'password', inputmode: 'numeric', maxlength: 4, autocomplete: 'off', required: true })
@@ -59,7 +59,7 @@ function Deeds({ id, writes }) {
   const [disputed, setDisputed] = useState(null)
   const undo = useDeed(async ({ deed_id: deedId }) => { await undoDeed(id, deedId, keys.keyFor({ undo: deedId })); keys.settle(); toast('已经撤回', 'good'); pages.again() })
   const close = (sent) => { setDisputed(null); if (sent) { toast('已经交给镇里', 'good'); pages.again() } }
-  return html`<section class="stack no-print" aria-labelledby="acted"><h3 id="acted">别人替他办了什么</h3>${undo.error && html`<${Notice} look="wrong">${undo.error.message}<//>`}
+  return html`<section class="stack no-print" aria-labelledby="acted"><h3 id="acted">别人替他办了什么</h3><${Refused} of=${undo} />
     <${Loaded} from=${pages}>${() => (pages.rows.length === 0 ? html`<p class="soft">没有。</p>`
       : html`<ul class="stack">${pages.rows.map((deed) => html`<${Deed} key=${deed.deed_id} deed=${deed}>${writes && html`<${DeedChoices} deed=${deed} undo=${undo} onDispute=${setDisputed} />`}<//>`)}</ul>`)}<//>
     <${More} pages=${pages} />${disputed && html`<${DisputeIt} deed=${disputed} send=${(reason) => disputeDeed(id, disputed.deed_id, reason)} onClose=${close} />`}</section>`
@@ -78,7 +78,7 @@ function Opened({ person, writes }) {
   const given = useLoad(() => mandatesOf(id), [id])
   const [entering, setEntering] = useState(false)
   const revoke = useDeed(async ({ agent_id: agentId }) => { await revokeMandate(id, agentId); toast('授权已撤销'); given.again() })
-  return html`<section class="stack" aria-labelledby="mandates"><h3 id="mandates">代办授权</h3>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}
+  return html`<section class="stack" aria-labelledby="mandates"><h3 id="mandates">代办授权</h3><${Refused} of=${revoke} />
     <${Loaded} from=${given}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有授权任何人。</p>`
       : html`<ul class="stack no-print">${rows.map((mandate) => html`<${Mandate} key=${mandate.agent_id} mandate=${mandate} name=${`${mandate.agent_name}（${mandate.agent_id}）`}>${inUse(mandate) && html`<div class="row"><${SeePaper} mandate=${mandate} />${mandate.agent_id === me && html`<${Button} kind="main" onClick=${() => beginActing(mandate)}>替他办事<//>`}${writes && html`<${Button} busy=${revoke.busy} onClick=${() => revoke.start(mandate)}>撤销<//>`}</div>`}<//>`)}</ul>`)}<//>
     ${writes && person.status === 'active' && (entering

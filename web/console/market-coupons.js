@@ -4,7 +4,7 @@ import { listOffers, readLevels, setLevels, stopOffer, writeOffer } from '../sha
 import { count, dateOf, fullDay, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { fenOf, yuanField } from '../shared/market.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, Notice, Switch, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, Notice, Refused, Switch, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const LEVELS_MAX = 8
@@ -42,7 +42,7 @@ function Offer({ offer, levels, writes, onDone }) {
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${offer.title}</h2><${Chip} look=${over ? '' : 'good'}>${over || '在发'}<//></div>
     <p><strong>满 ${yuan(offer.from_fen)} 元减 ${yuan(offer.off_fen)} 元</strong>，领了以后 ${offer.days} 天内能用。</p>
     <p class="soft">${whom(levels, offer.level)}，领到 ${fullDay(offer.takes_until)}。已领 ${count(offer.taken)} 张，还有 ${count(offer.left)} 张。</p>
-    ${stop.error && html`<${Notice} look="wrong">${stop.error.message}<//>`}${writes && !over && html`<div class="row"><${Button} busy=${stop.busy} onClick=${stop.start} aria-label=${`停发：${offer.title}`}>停发<//></div>`}</li>`
+    <${Refused} of=${stop} />${writes && !over && html`<div class="row"><${Button} busy=${stop.busy} onClick=${stop.start} aria-label=${`停发：${offer.title}`}>停发<//></div>`}</li>`
 }
 
 function Offers({ townId, levels, writes }) {

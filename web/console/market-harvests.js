@@ -7,7 +7,7 @@ import { dateOf } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { dayText, unitsText } from '../shared/market.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Field, Loaded, More, Notice, Refused, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { Labels } from './market-labels.js'
 import { Front, numberText, orderStates } from './packing-order.js'
 
@@ -55,7 +55,7 @@ function Spoilt({ good, lot, named, onDone }) {
   })
   if (units === null) return html`<${Button} onClick=${() => setUnits('')} aria-label=${`报损：${named}`}>报损<//>`
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}<${Field} label=${`坏了几份（最多 ${lot.left}）`} type="number" min="1" max=${lot.left} inputmode="numeric" value=${units} wrong=${save.error?.fields.units} onInput=${setUnits} required /><div class="row row--end"><${Button} onClick=${() => setUnits(null)}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>确定报损<//></div></form>`
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}><${Refused} of=${save} /><${Field} label=${`坏了几份（最多 ${lot.left}）`} type="number" min="1" max=${lot.left} inputmode="numeric" value=${units} wrong=${save.error?.fields.units} onInput=${setUnits} required /><div class="row row--end"><${Button} onClick=${() => setUnits(null)}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>确定报损<//></div></form>`
 }
 
 /** Whom to call where a harvest was not good: the orders that have some of it, by the numbers on their slips. */
@@ -67,7 +67,7 @@ function Sold({ good, lot, named }) {
   const variant = good.variants.find(({ variant_id: id }) => id === lot.variant_id)
   if (!isOpen) return html`<${Button} onClick=${() => open(true)} aria-label=${`卖给了谁：${named}`}>卖给了谁<//>`
   return html`<section class="stack stack--tight desk-ask" aria-label=${`卖给了谁：${named}`}><${Loaded} from=${from}>${(rows) => (rows.length === 0 ? html`<p>还没有备进哪张订单。</p>`
-    : html`<p>在这 ${rows.length} 张订单里。打开可以看怎么联系买家、退款；看了会留下记录。</p>${look.error && html`<${Notice} look="wrong">${look.error.message}<//>`}<ul class="stack stack--tight" aria-label="订单">${rows.map((one) => html`<li key=${one.order_id} class="row row--apart"><strong class="number">${numberText(one)}</strong><span>${dayText(one.delivers_on)}</span><span>${unitsText(variant, one.units)}</span><span class="soft">${(orderStates[one.state] ?? [one.state])[0]}</span><${Button} busy=${look.busy} onClick=${() => look.start(one.order_id)} aria-label=${`打开订单 ${numberText(one)}`}>打开<//></li>`)}</ul>`)}<//>
+    : html`<p>在这 ${rows.length} 张订单里。打开可以看怎么联系买家、退款；看了会留下记录。</p><${Refused} of=${look} /><ul class="stack stack--tight" aria-label="订单">${rows.map((one) => html`<li key=${one.order_id} class="row row--apart"><strong class="number">${numberText(one)}</strong><span>${dayText(one.delivers_on)}</span><span>${unitsText(variant, one.units)}</span><span class="soft">${(orderStates[one.state] ?? [one.state])[0]}</span><${Button} busy=${look.busy} onClick=${() => look.start(one.order_id)} aria-label=${`打开订单 ${numberText(one)}`}>打开<//></li>`)}</ul>`)}<//>
     ${order && html`<${Front} key=${order.order_id} order=${order} code="" packs next=${null} onDone=${setOrder} />`}<div class="row row--end"><${Button} onClick=${() => open(false)}>收起<//></div></section>`
 }
 

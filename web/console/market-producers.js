@@ -3,7 +3,7 @@
 import { changeProducer, listProducers, writeProducer } from '../shared/api-market.js'
 import { keyring } from '../shared/ids.js'
 import { producerKinds } from '../shared/market.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 import { PersonPick } from './person-pick.js'
 
 const keys = keyring()
@@ -40,7 +40,7 @@ function Item({ producer, writes, onChangeIt, onDone }) {
     onDone()
   })
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${name}</h2><div class="row"><${Chip}>${producerKinds[kind] ?? kind}<//><${Chip} look=${active ? 'good' : 'wrong'}>${active ? '在供货' : '不再供货'}<//></div></div>
-    ${about && html`<p class="pre">${about}</p>`}${producer.resident_id && html`<p class="soft small">货款归 <span class="number">${producer.resident_id}</span></p>`}${turn.error && html`<${Notice} look="wrong">${turn.error.message}<//>`}
+    ${about && html`<p class="pre">${about}</p>`}${producer.resident_id && html`<p class="soft small">货款归 <span class="number">${producer.resident_id}</span></p>`}<${Refused} of=${turn} />
     ${writes && html`<div class="row"><${Button} onClick=${onChangeIt} aria-label=${`修改：${name}`}>修改<//><${Button} busy=${turn.busy} onClick=${turn.start} aria-label=${`${active ? '不再供货' : '恢复供货'}：${name}`}>${active ? '不再供货' : '恢复供货'}<//></div>`}</li>`
 }
 

@@ -4,7 +4,7 @@ import { changeGood, everyProducer, listGoods, moveGood } from '../shared/api-ma
 import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { GoodCover, byWeight, fenOf, priceText, productStates, shelves, unitsText, yuanField } from '../shared/market.js'
-import { Button, Chip, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, More, Notice, Refused, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { GoodForm, sameGood } from './market-form.js'
 import { Harvests } from './market-harvests.js'
 
@@ -38,7 +38,7 @@ function Prices({ good, onClose, onDone }) {
   })
   const submit = (event) => { event.preventDefault(); setTried(true); if (!save.busy && prices.every((text) => fenOf(text) > 0)) save.start() }
   const wrongOf = (nth) => (tried && !(fenOf(prices[nth]) > 0) ? '写多少元，最多两位小数，例如 3.50。' : save.error?.fields[`variants.${nth}.price_fen`])
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}<div class="form">${good.variants.map((one, nth) => html`<${Field} key=${one.variant_id} label=${`${one.label}：一${byWeight(one.how) ? '斤' : '份'}多少元`} value=${prices[nth]} wrong=${wrongOf(nth)} inputmode="decimal" maxlength="9" autocomplete="off" required onInput=${(text) => setPrices((now) => now.map((other, at) => (at === nth ? text : other)))} />`)}</div>
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}><${Refused} of=${save} /><div class="form">${good.variants.map((one, nth) => html`<${Field} key=${one.variant_id} label=${`${one.label}：一${byWeight(one.how) ? '斤' : '份'}多少元`} value=${prices[nth]} wrong=${wrongOf(nth)} inputmode="decimal" maxlength="9" autocomplete="off" required onInput=${(text) => setPrices((now) => now.map((other, at) => (at === nth ? text : other)))} />`)}</div>
     <p class="soft small">已经下的单不变，新下的单按新价。</p><div class="row row--end"><${Button} onClick=${onClose}>先不改<//><${Button} type="submit" kind="main" busy=${save.busy}>改价<//></div></form>`
 }
 
@@ -51,7 +51,7 @@ function Item({ good, producers, village, writes, cycled, onChangeIt, onDone }) 
   const shares = `村集体 ${good.collective_permille / 10}%，平台 ${good.platform_permille / 10}%`
   return html`<li class="card stack"><div class="row"><span class="desk-good"><${GoodCover} good=${good} /></span><div class="grow stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${good.title}</h2><${Chip} look=${look}>${text}<//></div>
       <p class="soft">${[shelves[good.category], producer?.name, shares].filter(Boolean).join(' · ')}</p>${good.words && html`<p class="pre">${good.words}</p>`}</div></div>
-    <${Stock} good=${good} />${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}
+    <${Stock} good=${good} /><${Refused} of=${move} />
     <div class="row">${writes && moves[good.state].map(([deed, said, kind = '']) => html`<${Button} key=${deed} kind=${kind} busy=${move.busy} onClick=${() => move.start(deed, said)} aria-label=${`${said}：${good.title}`}>${said}<//>`)}
       ${writes && !ended && html`<${Button} onClick=${() => setOpen('prices')} aria-label=${`改价：${good.title}`}>改价<//><${Button} onClick=${onChangeIt} aria-label=${`修改：${good.title}`}>修改<//>`}${good.state !== 'draft' && html`<${Button} icon="leaf" onClick=${() => setOpen('harvests')} aria-label=${`采收和标签：${good.title}`}>采收和标签<//>`}</div>
     ${open === 'prices' && html`<${Prices} good=${good} onClose=${() => setOpen('')} onDone=${() => { setOpen(''); onDone() }} />`}

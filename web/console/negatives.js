@@ -54,7 +54,7 @@ const decisions = {
   counting: [['录错了，提出撤销', recallNegative, {}]],
   disputed: [['异议成立，不予记录', decideNegativeObjection, { upholds: true }], ['不成立，恢复计入', decideNegativeObjection, { upholds: false }], ['延长到 20 个工作日', extendNegative, {}]],
   repair_asked: [['初核同意修复', decideRepair, { grants: true }], ['不同意', decideRepair, { grants: false }]],
-  repair_proposed: [['复审同意，修复', decideRepair, { grants: true }], ['不同意', decideRepair, { grants: false }]],
+  repair_proposed: [['复核同意，修复', decideRepair, { grants: true }], ['不同意', decideRepair, { grants: false }]],
   recalled: [['确认录错，撤销', decideRecall, { withdraws: true }], ['没有录错，恢复', decideRecall, { withdraws: false }]],
 }
 

@@ -3,7 +3,7 @@
 import { listLots } from '../shared/api-market.js'
 import { pickFrom } from '../shared/api-packing.js'
 import { shortDay, unitsText } from '../shared/market.js'
-import { Button, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const lotText = (line) => ({ harvested_on: on, units }) => `${shortDay(on)}采收的 ${unitsText(line, units)}`
 
@@ -14,7 +14,7 @@ function Choice({ order, nth, line, onDone, onClose }) {
   const send = useDeed(async (chosen) => { onDone(await pickFrom(order.order_id, nth, chosen)); toast('换好了', 'good'); onClose() })
   const submit = (rows) => (event) => { event.preventDefault(); if (!send.busy) send.start(trace || rows[0].trace) }
   return html`<${Loaded} from=${lots}>${(rows) => (rows.length === 0 ? html`<p class="soft">没有哪一批够 ${unitsText(line, line.units)}。</p><div class="row"><${Button} onClick=${onClose}>知道了<//></div>`
-    : html`<form class="stack stack--tight desk-ask" aria-label=${`换一批：${line.title}`} onSubmit=${submit(rows)}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
+    : html`<form class="stack stack--tight desk-ask" aria-label=${`换一批：${line.title}`} onSubmit=${submit(rows)}><${Refused} of=${send} />
       <${Field} label="实际拿的是哪一批" hint="标签上有采收日期和追溯码。" value=${trace || rows[0].trace} choices=${rows.map((lot) => [lot.trace, `${shortDay(lot.harvested_on)}，${lot.where}，追溯码 ${lot.trace.slice(-4)}，还剩 ${unitsText(line, lot.left + (mine[lot.trace] ?? 0))}`])} onInput=${setTrace} />
       <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${send.busy}>就是这批<//></div></form>`)}<//>`
 }

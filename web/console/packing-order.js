@@ -4,7 +4,7 @@ import { lookAtOrder, orderDeed, weighLine } from '../shared/api-packing.js'
 import { codeOf, count, dateOf, stamp, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { dayText, fenOf, unitsText, yuanField } from '../shared/market.js'
-import { Button, Chip, Field, Notice, html, toast, useDeed, useEffect, useRef, useState } from '../shared/ui.js'
+import { Button, Chip, Field, Refused, html, toast, useDeed, useEffect, useRef, useState } from '../shared/ui.js'
 import { Lots } from './packing-lots.js'
 import { actorText } from './staff-names.js'
 
@@ -56,7 +56,7 @@ function Scales({ order, nth, onDone }) {
     if (all.length === line.units) send.start(all); else setWeights(all)
   }
   const drop = (at) => setWeights(weights.filter((_, i) => i !== at))
-  return html`<form class="stack stack--tight desk-ask" aria-label=${`称重：${line.title}`} onSubmit=${submit}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
+  return html`<form class="stack stack--tight desk-ask" aria-label=${`称重：${line.title}`} onSubmit=${submit}><${Refused} of=${send} />
     ${weights.length > 0 && html`<ul class="row" aria-label="称好的">${weights.map((weight, at) => html`<li key=${at}><${Button} icon="cross" onClick=${() => drop(at)} aria-label=${`第 ${at + 1} 只 ${grams(weight)}，重称`}>${grams(weight)}<//></li>`)}</ul>`}
     <div ref=${box}><${Field} label=${`第 ${weights.length + 1} 只多少克（共 ${line.units} 只）`} hint=${`约定 ${count(least)}–${grams(most)}`} value=${text} wrong=${wrong} onInput=${(value) => { setText(value); setWrong('') }} inputmode="numeric" autocomplete="off" enterkeyhint="next" required /></div>
     <${Button} type="submit" kind="main" big busy=${send.busy}>${weights.length + 1 === line.units ? '记下，称完了' : '记下，下一只'}<//></form>`
@@ -88,7 +88,7 @@ function Address({ order }) {
   const show = async () => { const now = await look.start(); if (now) { setFound(now.address); setGone(!now.address) } }
   if (gone) return html`<p class="soft">买家已经注销，地址删了。</p>`
   if (found) return html`<p class="pack-address"><strong>${found.receiver}</strong> <a href=${`tel:${found.phone}`}>${found.phone}</a><br />${found.province}${found.city}${found.district} ${found.detail}</p>`
-  return html`${look.error && html`<${Notice} look="wrong">${look.error.message}<//>`}<div class="row"><${Button} icon="place" busy=${look.busy} onClick=${show}>看收货地址<//><span class="soft small">看了会留下记录。</span></div>`
+  return html`<${Refused} of=${look} /><div class="row"><${Button} icon="place" busy=${look.busy} onClick=${show}>看收货地址<//><span class="soft small">看了会留下记录。</span></div>`
 }
 
 /** Hands an order over: at once where its buyer's code was just read, else after asking for it. */
@@ -187,7 +187,7 @@ export function Front({ order: first, code, packs, names = {}, next, onDone }) {
     <p>${whereTo(order)}<span class="soft"> · ${dayText(order.delivers_on)}</span></p>${order.reason && html`<p class="soft">原因：${order.reason}</p>`}
     <ul class="stack stack--tight" aria-label="装什么">${order.lines.map((_, nth) => html`<${Line} key=${nth} order=${order} nth=${nth} packs=${packs} onDone=${changed} />`)}</ul>
     <${Steps} order=${order} names=${names} />${order.given_back_fen > 0 && html`<p class="soft">一共退了 ${yuan(order.given_back_fen)} 元。</p>`}${packs && !order.point && paid && html`<${Address} order=${order} />`}
-    ${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}
+    <${Refused} of=${act} />
     ${packs && html`<div class="pack-front__act"><${Next} order=${order} code=${code} act=${act} /></div>
       ${asking === 'refund' && html`<${Refund} order=${order} act=${act} onClose=${() => ask('')} />`}${asking === 'off' && html`<${CallOff} act=${act} onClose=${() => ask('')} />`}${asking === 'left' && html`<${Left} act=${act} onClose=${() => ask('')} />`}
       <div class="row">${next && html`<${Button} onClick=${next}>先放一放，看下一单<//>`}${paid && asking === '' && order.lines.some((line) => !isGone(line)) && html`<${Button} onClick=${() => ask('refund')}>退一部分<//>`}${open && asking === '' && html`<${Button} onClick=${() => ask('off')}>取消订单<//>`}${order.state === 'ready' && asking === '' && daysSince(order.delivers_on) >= LEFT_DAYS && html`<${Button} onClick=${() => ask('left')}>没人来取<//>`}</div>`}</section>`

@@ -1,7 +1,7 @@
 // A day's sheets: what is picked in all, a slip for each order, and where goes what is brought; made by the queue.
 
 import { askSheet } from '../shared/api-packing.js'
-import { Button, Notice, html, useDeed } from '../shared/ui.js'
+import { Button, Refused, html, useDeed } from '../shared/ui.js'
 import { Files, RunShown, useLongWork } from './long-work.js'
 
 const sheets = [
@@ -16,7 +16,7 @@ function Sheet({ townId, day, what, name, note, kinds }) {
   const start = useDeed((format) => work.begin({ day, what, format }, { day, what, format, at: Date.now() }))
   return html`<li class="card card--flat stack stack--tight"><h3 class="desk__h">${name}</h3><p class="soft">${note}</p>
     <div class="row">${kinds.map((format) => html`<${Button} key=${format} icon="printer" busy=${start.busy} onClick=${() => start.start(format)} aria-label=${`${name} ${formats[format]}`}>${formats[format]}<//>`)}</div>
-    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${work.run && html`<${RunShown} run=${work.run} label=${`正在做${name}`} again=${work.again}>${(run) => html`<${Files} run=${run} name=${name} />`}<//>`}</li>`
+    <${Refused} of=${start} />${work.run && html`<${RunShown} run=${work.run} label=${`正在做${name}`} again=${work.again}>${(run) => html`<${Files} run=${run} name=${name} />`}<//>`}</li>`
 }
 
 export const Sheets = ({ townId, day, title }) => html`<section class="stack no-print" aria-label="打印"><h2>打印${title}的单子</h2><ul class="tiles tiles--wide">${sheets.map(([what, name, note, kinds]) => html`<${Sheet} key=${`${what} ${day}`} townId=${townId} day=${day} what=${what} name=${name} note=${note} kinds=${kinds} />`)}</ul></section>`

@@ -4,7 +4,7 @@ import { createPartner, issuePartnerKey, listPartnerKeys, listPartners, readSpen
 import { Asked } from '../shared/asked.js'
 import { count, dateOf, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { Shop } from './shop.js'
 
 const deeds = keyring()
@@ -76,7 +76,7 @@ export function Keys({ partner, writes, onClose }) {
     deeds.settle()
   }
   if (made) return html`<${NewKey} made=${made} isBank=${isBank} onClose=${() => { setMade(null); keys.again() }} />`
-  return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}>${issue.error && html`<${Notice} look="wrong">${issue.error.message}<//>`}
+  return html`<${Dialog} title=${`${partner.name}的密钥`} onClose=${onClose}><${Refused} of=${issue} />
     <${Loaded} from=${keys}>${({ rows }) => (rows.length === 0 ? html`<p class="soft">还没有密钥。</p>` : html`<ul class="stack">${rows.map((key) => html`<${KeyRow} key=${key.key_id} apiKey=${key} isBank=${isBank} rotate=${rotate} revoke=${revoke} writes=${writes} />`)}</ul>`)}<//>
     ${writes && !isBank && html`<fieldset class="stack stack--tight terms"><legend>新密钥除了收银，还可以</legend><label class="agree"><input type="checkbox" onChange=${grant('refund')} /><span>退货（不是每个收银员都该能退）</span></label><label class="agree"><input type="checkbox" onChange=${grant('prices')} /><span>改本店的价目</span></label></fieldset>`}
     <div class="row row--end"><${Button} onClick=${onClose}>关闭<//>${writes && html`<${Button} kind="main" icon="key" busy=${issue.busy} onClick=${issue.start}>发一个新密钥<//>`}</div><//>`

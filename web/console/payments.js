@@ -3,7 +3,7 @@
 import { listBills, listPayments, listTroubles, listUntold, lookAfterPayment, readBill, readPayment, tellAgain } from '../shared/api-packing.js'
 import { clock, count, dateOf, stamp, yuan } from '../shared/format.js'
 import { dayText } from '../shared/market.js'
-import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Refused, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { ByHand } from './payments-by-hand.js'
 
 const town = ['town_officer', 'town_admin']
@@ -46,7 +46,7 @@ function Payment({ id, asks, onClose }) {
     <p>${one.description} · ${purposes[one.purpose] ?? one.purpose}${one.refunded_fen > 0 && html`<span class="soft"> · 退了 ${money(one.refunded_fen)}</span>`}</p><p class="soft small">${stamp(one.made_at)} 下单 · 订单号 <span class="number pay-no">${one.payment_id}</span></p>
     ${one.told !== one.state && html`<${Notice} look="wait">${said(states, one.state)}，还没有告诉${purposes[one.purpose] ?? '业务'}；每两分钟会再试。<//>`}
     <h3>每一次付款</h3><${Attempts} rows=${one.attempts} /><h3>退款</h3><${Refunds} rows=${one.refunds} /></div>`}<//>
-    ${ask.error && html`<${Notice} look="wrong">${ask.error.message}<//>`}<div class="row row--end">${asks && html`<${Button} busy=${ask.busy} onClick=${() => ask.start()}>问问微信现在怎样<//>`}<${Button} onClick=${onClose}>关闭<//></div><//>`
+    <${Refused} of=${ask} /><div class="row row--end">${asks && html`<${Button} busy=${ask.busy} onClick=${() => ask.start()}>问问微信现在怎样<//>`}<${Button} onClick=${onClose}>关闭<//></div><//>`
 }
 
 function Day({ townId, asks }) {
@@ -95,7 +95,7 @@ function Bills({ townId }) {
 function UntoldRow({ row, onDone }) {
   const again = useDeed(async () => { await tellAgain(row.order_id); toast('马上再告诉微信一次', 'good'); onDone() })
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong class="number">${row.order_id.slice(-6).toUpperCase()}</strong><${Chip} look="wrong">没有告诉成<//></div><p>微信还不知道这张订单交给买家了，这笔钱先冻着。试了 ${row.tries} 次，微信回的是 ${row.why || '没有回话'}。</p>
-    ${again.error && html`<${Notice} look="wrong">${again.error.message}<//>`}<div class="row"><${Button} busy=${again.busy} onClick=${again.start} aria-label=${`再告诉一次：${row.order_id.slice(-6).toUpperCase()}`}>再告诉一次<//></div></li>`
+    <${Refused} of=${again} /><div class="row"><${Button} busy=${again.busy} onClick=${again.start} aria-label=${`再告诉一次：${row.order_id.slice(-6).toUpperCase()}`}>再告诉一次<//></div></li>`
 }
 
 /** The orders that WeChat was not told of. */

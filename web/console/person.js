@@ -5,7 +5,7 @@ import { count, fullDay } from '../shared/format.js'
 import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { accountStates, residentStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Fact, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Fact, Field, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Card } from './card.js'
 import { OneSheet } from './card-sheets.js'
 import { OneCode, Wechat } from './codes.js'
@@ -39,7 +39,7 @@ function Account({ id, found, writes, onChange }) {
     setReason(null)
     onChange()
   })
-  return html`<section class="stack" aria-labelledby="account"><h3 id="account">工分账户</h3>${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
+  return html`<section class="stack" aria-labelledby="account"><h3 id="account">工分账户</h3><${Refused} of=${set} />
     <${Loaded} from=${found}>${({ account, block }) => {
       const [text, look] = accountStates[account?.status ?? 'unopened'] ?? [account.status, '']
       const blocked = account?.status === 'blocked'

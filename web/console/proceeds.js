@@ -5,7 +5,7 @@ import { count, dateOf, dateText, stamp, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { daysOfWeek, pastWeeks } from '../shared/periods.js'
 import { Doubts, Lines, StateChip, Sums, kinds, signedFenOf, standing, weekText } from '../shared/proceeds.js'
-import { Button, Dialog, Empty, Field, Loaded, Notice, Switch, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Field, Loaded, Notice, Refused, Switch, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Files, RunShown, useRun } from './long-work.js'
 import { actorText, useStaffNames } from './staff-names.js'
 
@@ -67,7 +67,7 @@ export function MadeFiles({ ask, about, label }) {
     setStarted({ run_id: id, state: 'running', done: 0, total: 1, files: [] })
   })
   return html`<div class="stack no-print"><div class="row"><${Button} icon="download" busy=${start.busy || run?.state === 'running'} onClick=${start.start}>${label}<//></div>
-    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${run && html`<${RunShown} run=${run} label="正在做文件">${(done) => html`<${Files} run=${done} />`}<//>`}</div>`
+    <${Refused} of=${start} />${run && html`<${RunShown} run=${run} label="正在做文件">${(done) => html`<${Files} run=${done} />`}<//>`}</div>`
 }
 
 function Statement({ row, writes, may, onBack }) {

@@ -4,7 +4,7 @@ import { Review } from '../shared/aftersales.js'
 import { answerReview, listReviews, moveReview } from '../shared/api-aftersales.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
-import { Button, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Empty, Field, Loaded, More, Refused, Switch, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const states = [['waiting', '等审核'], ['shown', '公开的'], ['hidden', '隐藏的']]
@@ -25,7 +25,7 @@ function Deed({ one, deed, onDone }) {
   const named = `${names[deed]}：${one.author} ${one.label}`
   if (words === null) return html`<${Button} onClick=${() => setWords('')} aria-label=${named}>${names[deed]}<//>`
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Field} label=${asks[deed]} value=${words} wrong=${send.error?.fields.reason ?? send.error?.fields.words} multiline minlength="2" maxlength=${deed === 'answer' ? '300' : '100'} required onInput=${setWords} /><div class="row row--end"><${Button} onClick=${() => setWords(null)}>先不<//><${Button} type="submit" kind="main" busy=${send.busy}>${names[deed]}<//></div></form>`
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}><${Refused} of=${send} /><${Field} label=${asks[deed]} value=${words} wrong=${send.error?.fields.reason ?? send.error?.fields.words} multiline minlength="2" maxlength=${deed === 'answer' ? '300' : '100'} required onInput=${setWords} /><div class="row row--end"><${Button} onClick=${() => setWords(null)}>先不<//><${Button} type="submit" kind="main" busy=${send.busy}>${names[deed]}<//></div></form>`
 }
 
 const deedsOf = ({ state, answer }) => ({ waiting: ['show', 'hide'], shown: answer ? ['hide'] : ['answer', 'hide'], hidden: ['show'] })[state]

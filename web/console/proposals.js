@@ -4,7 +4,7 @@ import { decideProposal, listProposals, proposeRule, startWhatIf } from '../shar
 import { count, dateOf, fullDay, signed } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { roleNames, scenarioNames } from '../shared/strings.js'
-import { Button, Chip, Dialog, Field, Loaded, More, Notice, html, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Field, Loaded, More, Notice, Refused, html, useDeed, usePages, useState } from '../shared/ui.js'
 import { RunShown, useRun } from './long-work.js'
 
 const keys = keyring()
@@ -82,7 +82,7 @@ function WhatIf({ placeId, proposal }) {
     setStarted({ run_id: id, state: 'running', done: 0, total: 0, files: [] })
   })
   const run = useRun(started)
-  return html`<div class="stack">${begin.error && html`<${Notice} look="wrong">${begin.error.message}<//>`}
+  return html`<div class="stack"><${Refused} of=${begin} />
     ${!started && html`<div class="row"><${Button} busy=${begin.busy} onClick=${begin.start}>按上个月算一算<//></div>`}
     ${run && html`<${RunShown} run=${run} label="按上个月的记录试算">${({ counts }) => html`<div class="counts">
       ${[['件数', counts.deeds], ['原来发了', counts.points_before], ['这样会发', counts.points_after], ['多发或少发', signed(counts.points_after - counts.points_before)], ['有变化的账户', counts.people], ['超上限不发的', counts.refused], ['到上限只发一部分的', counts.cut ?? 0]].map(([label, n]) => html`<p class="count"><span class="figure">${typeof n === 'number' ? count(n) : n}</span>${label}</p>`)}</div>`}<//>`}</div>`
@@ -98,7 +98,7 @@ function Draft({ placeId, proposal, mine, writes, now, onDone }) {
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h3>${rule.title}</h3><${Chip} look="wait">等批准<//></div>
     <dl class="changes">${changes(rule, now).map(([what, before, after]) => html`<div><dt>${what}</dt><dd>${before && html`<s>${before}</s> → `}<strong>${after}</strong></dd></div>`)}</dl>
     <p class="soft">${fullDay(proposal.effective_on)} 起 · 依据 ${proposal.document}</p>
-    ${decide.error && html`<${Notice} look="wrong">${decide.error.message}<//>`}
+    <${Refused} of=${decide} />
     ${why !== null && html`<${Field} label="为什么退回" value=${why} wrong=${decide.error?.fields.reason} maxlength=${120} onInput=${setWhy} />`}
     ${writes && html`<div class="row row--end">${mine ? html`<span class="soft grow">您起草的，由另一位干部批准。</span><${Button} busy=${decide.busy} onClick=${() => decide.start('withdraw')}>撤回<//>` : html`
       ${why === null ? html`<${Button} onClick=${() => setWhy('')}>退回<//>` : html`<${Button} busy=${decide.busy} onClick=${() => decide.start('reject', { reason: why })}>确定退回<//>`}<${Button} kind="main" busy=${decide.busy} onClick=${() => decide.start('approve')}>批准<//>`}</div>`}

@@ -1,7 +1,7 @@
 // The registry by hand: enter one person, correct what is known of them, set a household's head.
 
 import { changeResident, registerResident, setHead } from '../shared/api.js'
-import { Button, Field, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
+import { Button, Field, Refused, html, toast, useDeed, useState } from '../shared/ui.js'
 
 export const relations = ['户主', '配偶', '子', '女', '父', '母', '儿媳', '女婿', '孙子', '孙女']
 const nobody = { name: '', id_number: '', phone: '', group: '', relation: '', note: '', household: '' }
@@ -28,7 +28,7 @@ export function Register({ village, onDone }) {
   if (!open) return html`<div class="row"><${Button} icon="people" onClick=${() => setOpen(true)}>登记一个人<//></div>`
   const field = fieldsOf(asked, setAsked, enter)
   const submit = (event) => { event.preventDefault(); if (!enter.busy) enter.start() }
-  return html`<form class="card stack" aria-label="登记一个人" onSubmit=${submit}><h2>登记一个人</h2>${enter.error && html`<${Notice} look="wrong">${enter.error.message}<//>`}
+  return html`<form class="card stack" aria-label="登记一个人" onSubmit=${submit}><h2>登记一个人</h2><${Refused} of=${enter} />
     <p class="soft">从别的村搬来的，先请那个村登记为迁出，再在这里登记。</p>
     ${field('name', '姓名', { required: true, maxlength: 30 })}${field('id_number', '身份证号', { required: true, minlength: 18, maxlength: 18 })}${field('phone', '手机号', { hint: '没有可以不填。', inputmode: 'tel', maxlength: 11 })}
     ${groupField(field, village.groups)}${field('household', '户的编号', { hint: '名单里户的编号，最多 5 位；没有就空着。', inputmode: 'numeric', pattern: '[0-9]{1,5}' })}
@@ -47,7 +47,7 @@ export function Correct({ person, onDone, onClose }) {
   })
   const field = fieldsOf(asked, setAsked, save)
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start(false) }
-  return html`<form class="card stack" aria-label="改登记" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
+  return html`<form class="card stack" aria-label="改登记" onSubmit=${submit}><${Refused} of=${save} />
     ${field('name', '姓名', { required: true, maxlength: 30 })}${field('phone', '新手机号', { hint: `${person.phone ? `现在是 ${person.phone}` : '现在没有登记'}；空着就不改。`, inputmode: 'tel', maxlength: 11 })}
     ${field('group', '村民小组', { maxlength: 20 })}${field('relation', '与户主关系', { maxlength: 10 })}${field('note', '备注', { maxlength: 200 })}
     <div class="row"><${Button} type="submit" kind="main" busy=${save.busy}>保存<//>${person.phone && html`<${Button} busy=${save.busy} onClick=${() => save.start(true)}>删掉手机号<//>`}<${Button} onClick=${onClose}>先不<//></div></form>`
@@ -59,7 +59,7 @@ export function Head({ household, onDone }) {
   const others = household.members.filter(({ holder_id: id }) => id !== household.head_id)
   const set = useDeed(async () => { await setHead(household.household_id, picked); toast('户主换好了', 'good'); setPicked(''); onDone() })
   if (others.length === 0) return null
-  return html`<section class="stack" aria-labelledby="head"><h3 id="head">换户主</h3>${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
+  return html`<section class="stack" aria-labelledby="head"><h3 id="head">换户主</h3><${Refused} of=${set} />
     <${Field} label="新户主" hint="家里人都会收到通知；换上的户主三天后才能用家里的工分。" value=${picked} choices=${[['', '请选'], ...others.map(({ holder_id: id, name }) => [id, name])]} onInput=${setPicked} />
     <div class="row"><${Button} kind="main" busy=${set.busy} disabled=${!picked} onClick=${set.start}>定为户主<//></div></section>`
 }

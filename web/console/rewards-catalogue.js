@@ -5,7 +5,7 @@ import { count, dateText } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, usePictures } from '../shared/pictures.js'
 import { Price, RewardCover, limitText, rewardKinds, rewardStates } from '../shared/rewards.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const moves = { draft: [['offer', '上架', 'main'], ['end', '不要了']], offered: [['pause', '暂停'], ['end', '下架']], paused: [['resume', '恢复兑换', 'main'], ['end', '下架']], ended: [] }
@@ -54,7 +54,7 @@ function Stock({ reward, onDone }) {
   })
   if (stock === null) return html`<${Button} onClick=${() => setStock(String(reward.stock))}>改库存<//>`
   const submit = (event) => { event.preventDefault(); if (!save.busy) save.start() }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}<${Field} label="一共几件（连已兑换的）" type="number" min=${reward.taken} max="100000" inputmode="numeric" value=${stock} onInput=${setStock} required /><div class="row row--end"><${Button} onClick=${() => setStock(null)}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>改成这么多<//></div></form>`
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}><${Refused} of=${save} /><${Field} label="一共几件（连已兑换的）" type="number" min=${reward.taken} max="100000" inputmode="numeric" value=${stock} onInput=${setStock} required /><div class="row row--end"><${Button} onClick=${() => setStock(null)}>先不<//><${Button} type="submit" kind="main" busy=${save.busy}>改成这么多<//></div></form>`
 }
 
 function Item({ reward, writes, onChangeIt, onDone }) {
@@ -62,7 +62,7 @@ function Item({ reward, writes, onChangeIt, onDone }) {
   const move = useDeed(async (deed, said) => { await moveReward(reward.reward_id, deed, keys.keyFor({ id: reward.reward_id, deed, version: reward.version })); keys.settle(); toast(`${said}好了`, 'good'); onDone() })
   return html`<li class="card stack stack--tight"><div class="row"><${RewardCover} reward=${reward} /><div class="grow stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${reward.title}</h2><${Chip} look=${look}>${text}<//></div><${Price} points=${reward.price} />
       <p>还有 <b>${count(reward.left)}</b> 件，一共 ${count(reward.stock)} 件，兑走 ${count(reward.taken)} 件</p><p class="soft small">${[rewardKinds[reward.kind], limitText(reward), `${reward.collect_days} 天内领`, reward.until && `兑到 ${dateText(reward.until)}`, reward.point.name].filter(Boolean).join(' · ')}</p></div></div>
-    ${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}${writes && reward.state !== 'ended' && html`<div class="row">${moves[reward.state].map(([deed, said, kind = '']) => html`<${Button} key=${deed} kind=${kind} busy=${move.busy} onClick=${() => move.start(deed, said)} aria-label=${`${said}：${reward.title}`}>${said}<//>`)}<${Stock} reward=${reward} onDone=${onDone} /><${Button} onClick=${onChangeIt} aria-label=${`修改：${reward.title}`}>修改<//></div>`}</li>`
+    <${Refused} of=${move} />${writes && reward.state !== 'ended' && html`<div class="row">${moves[reward.state].map(([deed, said, kind = '']) => html`<${Button} key=${deed} kind=${kind} busy=${move.busy} onClick=${() => move.start(deed, said)} aria-label=${`${said}：${reward.title}`}>${said}<//>`)}<${Stock} reward=${reward} onDone=${onDone} /><${Button} onClick=${onChangeIt} aria-label=${`修改：${reward.title}`}>修改<//></div>`}</li>`
 }
 
 export function Catalogue({ place, village, writes }) {

@@ -5,7 +5,7 @@ import { clock, codeOf, count, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { OrderState, orderStates, untilText } from '../shared/rewards.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { Button, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Empty, Field, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 
@@ -17,7 +17,7 @@ function Why({ order, label, refunds, send }) {
   const wrong = deed.error?.fields ?? {}
   const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
-  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
+  return html`<form class="stack stack--tight desk-ask" onSubmit=${submit}><${Refused} of=${deed} />
     ${refunds && html`<${Field} label=${`退多少工分（最多 ${count(order.points)}）`} type="number" min="1" max=${order.points} inputmode="numeric" value=${asked.points} wrong=${wrong.points} onInput=${put('points')} required /><label class="agree"><input type="checkbox" checked=${asked.restock} onChange=${(event) => put('restock')(event.currentTarget.checked)} /><span>东西退回来了，放回库存</span></label>`}
     <${Field} label="原因（村民看得到）" value=${asked.reason} wrong=${wrong.reason} onInput=${put('reason')} minlength="2" maxlength="100" required />
     <div class="row row--end"><${Button} onClick=${() => setAsked(null)}>先不<//><${Button} type="submit" kind="main" busy=${deed.busy}>确定${label}<//></div></form>`

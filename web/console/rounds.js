@@ -9,7 +9,7 @@ import { claimPeriods, periodText, weekOf } from '../shared/periods.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { roundStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Progress, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Icon, Loaded, More, Notice, Progress, Refused, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const inspectors = ['grid_worker', 'village_officer', 'town_officer', 'town_admin']
@@ -37,7 +37,7 @@ function Open({ village, onClose, onMade }) {
     <${Field} label="哪个周期" value=${period} choices=${periods.map((one) => [one, periodText(one)])} onInput=${put('period')} wrong=${wrong.period} />
     <${Field} label="叫什么" value=${title} minlength="2" maxlength="40" onInput=${put('title')} wrong=${wrong.title} required />
     <p class="soft">${rule.verifier_code === 'inspector' ? '80 分以上和 75 分以上得分，拍照为证，当场入账。' : '80 分以上报评议小组，查完一次投票，公示后入账。'}</p>
-    ${make.error && html`<${Notice} look="wrong">${make.error.message}<//>`}
+    <${Refused} of=${make} />
     <${Button} type="submit" kind="main" big wide busy=${make.busy}>开始<//><${Button} big wide onClick=${onClose}>先不<//></form>`}<//><//>`
 }
 
@@ -75,7 +75,7 @@ function Scanning({ round, village, onVisit }) {
   const done = (visit) => { setDoor(null); setLast(visit); onVisit() }
   const [look2, head, line] = last ? lastWords(last) : []
   if (door) return html`<${Door} round=${round} village=${village} door=${door} onDone=${done} onLeave=${() => setDoor(null)} />`
-  return html`<div class="stack">${last && html`<${Notice} look=${look2} icon=${look2 === 'good' ? 'check' : 'bell'} title=${head}>${line}<//>`}${look.error && html`<${Notice} look="wrong">${look.error.message}<//>`}
+  return html`<div class="stack">${last && html`<${Notice} look=${look2} icon=${look2 === 'good' ? 'check' : 'bell'} title=${head}>${line}<//>`}<${Refused} of=${look} />
     <${Camera} onCode=${look.start} paused=${look.busy} word="把门上的户码放进框里" /><${CodeField} onCode=${look.start} label="扫不出来？输入户码" button="查这一户" disabled=${look.busy} /></div>`
 }
 
@@ -90,7 +90,7 @@ function Vote({ round, visited, onDone }) {
   const flip = (id) => setApart(apart.includes(id) ? apart.filter((one) => one !== id) : [...apart, id])
   return html`<section class="card stack" aria-label="评议投票"><h2>评议小组一次投票</h2><p class="soft">已有 ${round.votes} 票，满 3 票按多数定。有疑问的户勾出来，单独投票；自己家和亲属家会自动除外。</p>
     <fieldset class="stack stack--tight"><legend>这几户除外</legend>${visited.filter(({ points }) => points > 0).map((one) => html`<label class="agree"><input type="checkbox" checked=${apart.includes(one.household_id)} onChange=${() => flip(one.household_id)} /><span>${one.masked_name}，${one.score} 分，${count(one.points)} 工分</span></label>`)}</fieldset>
-    ${vote.error && html`<${Notice} look="wrong">${vote.error.message}<//>`}
+    <${Refused} of=${vote} />
     <div class="row"><${Button} kind="main" busy=${vote.busy} onClick=${() => vote.start(true)}>${apart.length ? `同意，${apart.length} 户除外` : '全部同意'}<//><${Button} busy=${vote.busy} onClick=${() => vote.start(false)}>不同意<//></div></section>`
 }
 

@@ -2,7 +2,7 @@
 
 import { changeShop, resumeShop, suspendShop } from '../shared/api.js'
 import { count, dateOf, fullDay } from '../shared/format.js'
-import { Button, Field, Notice, html, toast, useDeed, useState } from '../shared/ui.js'
+import { Button, Field, Notice, Refused, html, toast, useDeed, useState } from '../shared/ui.js'
 
 const wanted = (text) => (String(text).trim() === '' ? null : Number(text))
 const tomorrow = () => dateOf(new Date(Date.now() + 86_400_000))
@@ -58,7 +58,7 @@ export function Terminals({ shop, writes, onChanged }) {
   const put = async (terminals) => onChanged(await changeShop(shop.partner_id, 'terminals', { terminals }))
   const { deed, field, submit } = useForm({ id: '', label: '' }, ({ id, label }) => put([...shop.terminals, { terminal_id: id, label }]), '收银机已登记')
   const drop = useDeed((id) => put(shop.terminals.filter(({ terminal_id: one }) => one !== id)))
-  return html`<div class="stack">${drop.error && html`<${Notice} look="wrong">${drop.error.message}<//>`}${shop.terminals.length === 0 ? html`<p class="soft">没有登记收银机：有密钥的设备都能收。登记以后，只有登记过的能收。</p>`
+  return html`<div class="stack"><${Refused} of=${drop} />${shop.terminals.length === 0 ? html`<p class="soft">没有登记收银机：有密钥的设备都能收。登记以后，只有登记过的能收。</p>`
     : html`<ul class="stack stack--tight">${shop.terminals.map(({ terminal_id: id, label }) => html`<li class="row row--apart" key=${id}><span><b>${label}</b>（${id}）</span>${writes && html`<${Button} aria-label=${`去掉${label}`} busy=${drop.busy} onClick=${() => drop.start(id)}>去掉<//>`}</li>`)}</ul>`}
     ${writes && html`<form class="form" onSubmit=${submit}>${refused(deed)}${field('id', '编号（字母、数字）', { maxlength: 32, pattern: '[0-9A-Za-z_\\-]{1,32}', required: true }, 'terminals')}${field('label', '叫什么', { maxlength: 40, required: true })}<${Save} deed=${deed} /></form>`}</div>`
 }

@@ -2,7 +2,7 @@
 
 import { listStaff, setFirstPassword, setStaffEnabled } from '../shared/api.js'
 import { roleNames } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Table, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, Table, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 import { StaffForm } from './staff-form.js'
 
 function reachText({ reach, villages }, places) {
@@ -20,7 +20,7 @@ function Password({ person, onClose }) {
     onClose()
   })
   const submit = (event) => { event.preventDefault(); if (!set.busy) set.start() }
-  return html`<${Dialog} title=${`给${person.name}换首次密码`} onClose=${onClose}><form class="stack" onSubmit=${submit}>${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}
+  return html`<${Dialog} title=${`给${person.name}换首次密码`} onClose=${onClose}><form class="stack" onSubmit=${submit}><${Refused} of=${set} />
     <${Field} label="首次密码" hint="本人下次登录时要再换一个。现在的登录会全部退出。" value=${password} wrong=${set.error?.fields.password} onInput=${setPassword} autocomplete="off" required />
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} type="submit" kind="main" busy=${set.busy}>换好<//></div></form><//>`
 }
@@ -53,7 +53,7 @@ export function Staff({ session, village, places }) {
   const unlinked = pages.rows.filter((row) => !row.resident_id && !row.is_outsider && !row.disabled).length
   return html`<div class="stack stack--wide"><div class="row row--apart"><h1>工作人员</h1>${admin && html`<${Button} kind="main" icon="plus" onClick=${() => setForm({ account: null })}>新的账号<//>`}</div>
     ${unlinked > 0 && html`<${Notice} look="wait" title=${`${unlinked} 个账号没有关联本人`}>没有关联的，系统看不出是不是在给自己或自家人审核、记分。请点“改”补上。<//>`}
-    ${turn.error && html`<${Notice} look="wrong">${turn.error.message}<//>`}
+    <${Refused} of=${turn} />
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="people" title="还没有工作人员">镇管理员可以在这里新建账号。<//>` : html`<${Table} caption="工作人员" columns=${columns} rows=${pages.rows} keyOf=${(row) => row.staff_id} />`)}<//><${More} pages=${pages} />
     ${form && html`<${StaffForm} account=${form.account} session=${session} village=${village} places=${places} onClose=${() => setForm(null)} onDone=${saved} />`}${password && html`<${Password} person=${password} onClose=${() => setPassword(null)} />`}</div>`
 }

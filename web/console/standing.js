@@ -1,7 +1,7 @@
 // Where somebody stands in the registry: here, moved away or dead, and in which household.
 
 import { addHousehold, moveResident, setResidentStatus } from '../shared/api.js'
-import { Button, Field, Notice, Switch, html, toast, useDeed, useState } from '../shared/ui.js'
+import { Button, Field, Notice, Refused, Switch, html, toast, useDeed, useState } from '../shared/ui.js'
 import { Correct, householdOf } from './registry.js'
 
 const leaving = '会离开现在的户，村民码和工分卡作废，代办授权结束，账户停用。'
@@ -17,7 +17,7 @@ function Status({ person, onDone }) {
   const set = useDeed(async () => { await setResidentStatus(person.resident_id, step); toast(`${steps[step][0]}办好了`, 'good'); setStep(''); onDone() })
   const open = person.status === 'active' ? ['moved', 'dead'] : ['active']
   if (!step) return html`<div class="row">${open.map((next) => html`<${Button} onClick=${() => setStep(next)}>${steps[next][0]}<//>`)}</div>`
-  return html`${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}<${Notice} look="wait" title=${`${steps[step][0]}：${person.name}`}>${steps[step][1]}<//>
+  return html`<${Refused} of=${set} /><${Notice} look="wait" title=${`${steps[step][0]}：${person.name}`}>${steps[step][1]}<//>
     <div class="row"><${Button} onClick=${() => { setStep(''); set.clear() }}>先不<//><${Button} kind="main" busy=${set.busy} onClick=${set.start}>确定${steps[step][0]}<//></div>`
 }
 
@@ -36,7 +36,7 @@ function Move({ person, onDone, onClose }) {
   const wrong = move.error?.fields ?? {}
   const put = (name) => (value) => { setAsked((now) => ({ ...now, [name]: value })); move.clear() }
   const submit = (event) => { event.preventDefault(); if (asked.text.trim() && !move.busy) move.start() }
-  return html`<form class="card stack" aria-label="换户" onSubmit=${submit}>${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}
+  return html`<form class="card stack" aria-label="换户" onSubmit=${submit}><${Refused} of=${move} />
     <${Switch} label="放到哪里" value=${asked.how} choices=${[['there', '已有的户'], ['new', '新立一户']]} onChange=${(how) => setAsked((now) => ({ ...now, how, text: '' }))} />
     ${asked.how === 'there' ? html`<${Field} key="there" label="户的编号" hint="名单里户的编号，最多 5 位。" value=${asked.text} wrong=${wrong.household_id} inputmode="numeric" pattern="[0-9]{1,5}" required onInput=${put('text')} />`
       : html`<${Field} key="new" label="新户编号" hint="村里自己的户号。" value=${asked.text} wrong=${wrong.number} maxlength="20" required onInput=${put('text')} />`}

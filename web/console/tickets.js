@@ -5,7 +5,7 @@ import { clock, count, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { adoptionStates, roleNames, ticketCategories, ticketKinds } from '../shared/strings.js'
 import { StateChip, clockOf, kindText } from '../shared/tickets.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, Switch, Table, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { TicketDialog, deskRoles } from './ticket.js'
 
 const keys = keyring()
@@ -35,7 +35,7 @@ function Figures({ village, may }) {
   const figures = useLoad(() => ticketFigures(village.place_id), [village.place_id])
   const recount = useDeed(async () => { figures.put(await countTickets(village.place_id)); toast('数好了', 'good') })
   return html`<${Loaded} from=${figures} tall>${(found) => html`<div class="stack"><div class="row row--apart"><p class="soft">${found.year} 年，${found.counted_at ? `${day(found.counted_at)} ${clock(found.counted_at)} 的数，每天夜里重数一遍` : '还没有数过'}</p>${may(deciders) && html`<${Button} busy=${recount.busy} onClick=${recount.start}>现在重数<//>`}</div>
-    ${recount.error && html`<${Notice} look="wrong">${recount.error.message}<//>`}
+    <${Refused} of=${recount} />
     <div class="counts"><p class="count"><span class="figure">${found.median_working_days ?? '—'}</span>办好用的工作日（中位数）</p><p class="count count--good"><span class="figure">${found.satisfaction_tenths === null ? '—' : (found.satisfaction_tenths / 10).toFixed(1)}</span>满意度（${count(found.rated)} 人评）</p></div>
     <${Table} caption=${`${village.name}的统计`} columns=${figureColumns} rows=${found.rows} keyOf=${({ kind }) => kind} /></div>`}<//>`
 }
@@ -53,7 +53,7 @@ function DesksForm({ found, village, writes, onSaved }) {
     toast('保存了，新提的事照这样分', 'good')
   })
   const put = (category, more) => setRoutes(routes.map((route) => (route.category === category ? { ...route, ...more } : route)))
-  return html`<div class="stack"><p class="soft">村民提的事按类别分给谁、几个工作日办好。超过期限，夜里自动转到镇里。</p>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
+  return html`<div class="stack"><p class="soft">村民提的事按类别分给谁、几个工作日办好。超过期限，夜里自动转到镇里。</p><${Refused} of=${save} />
     <ul class="tiles tiles--wide">${routes.map(({ category, desk, days }) => html`<li class="card card--flat form" key=${category}>
       <${Field} label=${`${ticketCategories[category]}：分给谁`} value=${desk} choices=${[...deskRoles.map((role) => [role, roleNames[role]]), [BY_HAND, '由村干部逐件分派']]} onInput=${(value) => put(category, { desk: value })} /><${Field} label=${`${ticketCategories[category]}：几个工作日`} type="number" min="1" max="15" inputmode="numeric" value=${days} onInput=${(value) => put(category, { days: value })} /></li>`)}</ul>
     ${writes && html`<div class="row row--end"><${Button} kind="main" busy=${save.busy} onClick=${save.start}>保存<//></div>`}</div>`

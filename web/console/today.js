@@ -38,7 +38,7 @@ async function waitingIn(mine, village) {
   return { told, missed: found.filter(({ status }) => status === 'rejected').length }
 }
 
-const Queue = ({ room, words, page }) => html`<li><a class="count count--pick" href=${`#${room}`}><span class="figure">${count(page.rows.length)}${page.next_cursor && '+'}</span><span>${words}</span></a></li>`
+const Queue = ({ room, words, page }) => html`<li><a class="count count--pick" href=${`#${room}`}><span class="figure">${count(page.rows.length)}${page.cursor && '+'}</span><span>${words}</span></a></li>`
 
 /** The claims that wait in the village, the overdue first; each count leads to its queue. */
 export function ClaimsWaiting({ village }) {

@@ -4,7 +4,7 @@ import { listTopups, payTopup, queryTopup, ruleTopup, topupFigures, topupNumber 
 import { count, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { topupKinds, topupStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { TopupTerms } from './topup-terms.js'
 
 const states = ['unknown', 'asked', 'sent', 'succeeded', 'failed', 'cancelled']
@@ -32,14 +32,14 @@ async function keyed(send, asked) {
 function Number({ topup }) {
   const [whole, show] = useState('')
   const look = useDeed(async () => show((await topupNumber(topup.topup_id)).number))
-  return html`${look.error && html`<${Notice} look="wrong">${look.error.message}<//>`}<p>号码：<b class="number">${whole || topup.number}</b> ${!whole && html`<${Button} busy=${look.busy} onClick=${look.start}>看完整号码（会留记录）<//>`}</p>`
+  return html`<${Refused} of=${look} /><p>号码：<b class="number">${whole || topup.number}</b> ${!whole && html`<${Button} busy=${look.busy} onClick=${look.start}>看完整号码（会留记录）<//>`}</p>`
 }
 
 /** Pay an internet fee by hand, or give it back. */
 function ByHand({ topup, onClose }) {
   const [words, setWords] = useState('')
   const pay = useDeed(async (paid) => { await keyed((asked, key) => payTopup(topup.topup_id, asked, key), { paid, words: words.trim() }); toast(paid ? '记下了，工分已扣' : '工分已退回', 'good'); onClose(true) })
-  return html`<${Dialog} title=${`交网费 ${topup.yuan} 元`} onClose=${() => onClose(false)}><div class="stack"><${Number} topup=${topup} />${pay.error && html`<${Notice} look="wrong">${pay.error.message}<//>`}
+  return html`<${Dialog} title=${`交网费 ${topup.yuan} 元`} onClose=${() => onClose(false)}><div class="stack"><${Number} topup=${topup} /><${Refused} of=${pay} />
     <${Field} label="收据号（没交成就写原因）" value=${words} maxlength="100" wrong=${pay.error?.fields.words} onInput=${setWords} />
     <div class="row"><${Button} kind="main" busy=${pay.busy} disabled=${words.trim().length < 2} onClick=${() => pay.start(true)}>交好了<//><${Button} busy=${pay.busy} disabled=${words.trim().length < 2} onClick=${() => pay.start(false)}>没交成，退工分<//><${Button} onClick=${() => onClose(false)}>关闭<//></div></div><//>`
 }
@@ -51,7 +51,7 @@ function Rule({ topup, onClose }) {
   const submit = (event) => { event.preventDefault(); if (!rule.busy) rule.start() }
   const field = (name, label, more) => html`<${Field} label=${label} value=${asked[name]} wrong=${rule.error?.fields[name]} onInput=${(value) => setAsked((now) => ({ ...now, [name]: value }))} required minlength="2" ...${more} />`
   return html`<${Dialog} title="按账单认定" onClose=${() => onClose(false)}><form class="stack" onSubmit=${submit}><${Number} topup=${topup} /><p class="soft small">我们的单号 <span class="number">${topup.order_id}</span></p>
-    ${topup.ruling && html`<${Notice} look="wait" title=${`${topup.ruling.by} 认为${topup.ruling.paid ? '充成了' : '没充成'}`}>${topup.ruling.bill}：${topup.ruling.reason}。另一位干部认定一样，才算数。<//>`}${rule.error && html`<${Notice} look="wrong">${rule.error.message}<//>`}
+    ${topup.ruling && html`<${Notice} look="wait" title=${`${topup.ruling.by} 认为${topup.ruling.paid ? '充成了' : '没充成'}`}>${topup.ruling.bill}：${topup.ruling.reason}。另一位干部认定一样，才算数。<//>`}<${Refused} of=${rule} />
     <${Switch} label="账单上" value=${asked.paid ? 'paid' : 'unpaid'} choices=${[['paid', '充成了，扣工分'], ['unpaid', '没充成，退工分']]} onChange=${(value) => setAsked((now) => ({ ...now, paid: value === 'paid' }))} />
     ${field('bill', '哪一份账单', { maxlength: 60 })}${field('reason', '怎么查的', { maxlength: 200, multiline: true })}
     <div class="row"><${Button} type="submit" kind="main" busy=${rule.busy}>提交<//><${Button} onClick=${() => onClose(false)}>关闭<//></div></form><//>`
@@ -63,7 +63,7 @@ function Row({ topup, may, onOpen, onChanged }) {
   const open = topup.state === 'unknown' || topup.state === 'sent'
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${topupKinds[topup.kind]} ${topup.yuan} 元 · ${count(topup.points)} 工分</strong><${Chip} look=${look}>${text}<//></div>
     <p class="soft small"><strong>${topup.masked_name}</strong> ${topup.resident_id.slice(7)} 号 · ${topup.number} · ${stamp(topup.asked_at)} 提出${topup.receipt && ` · 收据 ${topup.receipt}`}${topup.reason && ` · ${reasonOf(topup)}`}</p>
-    ${topup.contradicted && html`<${Notice} look="wrong" title="和运营商说的不一样">这笔结束以后，运营商说${topup.contradicted === 'succeeded' ? '充成了' : '没充成'}，请和账单核对。<//>`}${query.error && html`<${Notice} look="wrong">${query.error.message}<//>`}
+    ${topup.contradicted && html`<${Notice} look="wrong" title="和运营商说的不一样">这笔结束以后，运营商说${topup.contradicted === 'succeeded' ? '充成了' : '没充成'}，请和账单核对。<//>`}<${Refused} of=${query} />
     <div class="row">${open && may(town) && html`<${Button} kind="main" busy=${query.busy} onClick=${query.start}>现在查询<//>`}${topup.state === 'unknown' && may(town) && html`<${Button} onClick=${() => onOpen(topup)}>按账单认定<//>`}${topup.kind === 'internet' && topup.state === 'asked' && may(officers) && html`<${Button} kind="main" onClick=${() => onOpen(topup)}>去办理<//>`}</div></li>`
 }
 

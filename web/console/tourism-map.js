@@ -4,7 +4,7 @@ import { mediaSent } from '../shared/api.js'
 import { setMap, spotsAtDesk } from '../shared/api-tourism.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { TownMap } from '../shared/town-map.js'
-import { Button, Chip, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Field, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const [SIDE_MIN, SIDE_MAX, LONG] = [400, 8_000, 1_600]
 const LABELS_MAX = 60
@@ -65,7 +65,7 @@ function Draft({ map, spots, villages, village, onDone }) {
       ${words.trim() && html`<div class="row"><${Button} icon="plus" onClick=${() => press({ x: Math.round(draft.width / 2), y: Math.round(draft.height / 2) })}>放到图的正中<//></div>`}</section>
     <${TownMap} drawn=${draft} spots=${spots} onPoint=${press} label="地图；图上的字在下面的列表里也有" />
     ${draft.labels.length > 0 && html`<ul class="stack stack--tight" aria-label="图上的字">${draft.labels.map((one, nth) => html`<${LabelLine} key=${nth} one=${one} nth=${nth} drawn=${draft} moving=${moving === nth} onMove=${() => setMoving(moving === nth ? -1 : nth)} put=${(more) => label(nth, more)} remove=${() => { setMoving(-1); put({ labels: draft.labels.filter((_, at) => at !== nth) }) }} />`)}</ul>`}
-    ${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}<div class="row row--end"><${Button} type="submit" kind="main" busy=${save.busy} disabled=${stops}>保存地图<//></div></form>`
+    <${Refused} of=${save} /><div class="row row--end"><${Button} type="submit" kind="main" busy=${save.busy} disabled=${stops}>保存地图<//></div></form>`
 }
 
 /** `map` is the town's as the API says it; `village` is where a picture is sent to. */

@@ -5,7 +5,7 @@ import { listOffers } from '../shared/api-coupons.js'
 import { listRules } from '../shared/api.js'
 import { keyring } from '../shared/ids.js'
 import { lengthText, longText } from '../shared/tourism.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { showings } from './tourism-spot.js'
 
 const keys = keyring()
@@ -46,7 +46,7 @@ function Item({ trail, writes, onOpen, onDone }) {
   const [word, look] = showings[trail.state]
   const move = useDeed(async () => { const asked = { deed: shown ? 'withdraw' : 'publish', version: trail.version }; await moveTrail(trail.trail_id, asked, keys.keyFor({ id: trail.trail_id, ...asked })); keys.settle(); toast(shown ? '下线了' : '上线了', 'good'); onDone() })
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h2 class="desk__h">${trail.title}</h2><${Chip} look=${look}>${word}<//></div><p>${lengthText(trail.length_m)}，走 ${longText(trail.minutes)}，${trail.spot_ids.length} 站。${trail.rule ? '村民得工分。' : ''}${trail.offer_id ? '会员得券。' : ''}</p>
-    ${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}${writes && html`<div class="row"><${Button} onClick=${onOpen} aria-label=${`修改：${trail.title}`}>修改<//><${Button} busy=${move.busy} onClick=${move.start} aria-label=${`${shown ? '下线' : '上线'}：${trail.title}`}>${shown ? '下线' : '上线'}<//></div>`}</li>`
+    <${Refused} of=${move} />${writes && html`<div class="row"><${Button} onClick=${onOpen} aria-label=${`修改：${trail.title}`}>修改<//><${Button} busy=${move.busy} onClick=${move.start} aria-label=${`${shown ? '下线' : '上线'}：${trail.title}`}>${shown ? '下线' : '上线'}<//></div>`}</li>`
 }
 
 export function Trails({ townId, writes }) {

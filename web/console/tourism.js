@@ -5,7 +5,7 @@ import { count, dateOf } from '../shared/format.js'
 import { gone } from '../shared/http.js'
 import { kindName } from '../shared/tourism.js'
 import { TownMap } from '../shared/town-map.js'
-import { Button, Chip, Empty, Field, Loaded, Notice, Switch, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, Refused, Switch, Table, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Files, RunShown, useLongWork } from './long-work.js'
 import { SpotForm } from './tourism-form.js'
 import { MapDesk } from './tourism-map.js'
@@ -19,14 +19,14 @@ const SIDES = [1600, 1000]
 /** A town begins with the drawing that comes with the pages; its villages' names stand on it once they are placed. */
 function FirstMap({ townId, writes, onDone }) {
   const begin = useDeed(async () => { await setMap(townId, { drawing: 'valley', width: SIDES[0], height: SIDES[1], version: 0 }); toast('地图铺好了，可以标地方了', 'good'); onDone() })
-  return html`<${Empty} icon="place" title="镇里还没有游览地图">先铺一张图，再在图上标地方。自己画好的图，可以在“地图和村名”里换上。<//>${begin.error && html`<${Notice} look="wrong">${begin.error.message}<//>`}${writes && html`<div class="row"><${Button} kind="main" busy=${begin.busy} onClick=${begin.start}>用自带的山水图<//></div>`}`
+  return html`<${Empty} icon="place" title="镇里还没有游览地图">先铺一张图，再在图上标地方。自己画好的图，可以在“地图和村名”里换上。<//><${Refused} of=${begin} />${writes && html`<div class="row"><${Button} kind="main" busy=${begin.busy} onClick=${begin.start}>用自带的山水图<//></div>`}`
 }
 
 function Signs({ village }) {
   const work = useLongWork((_, key) => askSigns(village.place_id, key))
   const start = useDeed(() => work.begin({}, { at: Date.now() }))
   return html`<section class="card card--flat stack stack--tight"><h2 class="desk__h">打卡牌</h2><p class="soft">已上线的地方一个一块，一页六块，剪开、塑封、贴到现场。</p><div class="row"><${Button} icon="printer" busy=${start.busy} onClick=${() => start.start()}>做打卡牌 PDF<//></div>
-    ${start.error && html`<${Notice} look="wrong">${start.error.message}<//>`}${work.run && html`<${RunShown} run=${work.run} label="正在做打卡牌" again=${work.again}>${(run) => html`<${Files} run=${run} name="打卡牌" />`}<//>`}</section>`
+    <${Refused} of=${start} />${work.run && html`<${RunShown} run=${work.run} label="正在做打卡牌" again=${work.again}>${(run) => html`<${Files} run=${run} name="打卡牌" />`}<//>`}</section>`
 }
 
 function Spots({ village, townId, writes, mapWrites }) {
@@ -38,7 +38,7 @@ function Spots({ village, townId, writes, mapWrites }) {
   const done = () => { open(null); setPoint(null); spots.again() }
   return html`<${Loaded} from=${map} tall>${(drawn) => (drawn ? html`<div class="stack">${writes && html`<p class="soft">${point ? '地方选好了，写它的介绍；不对就在图上再点一下。' : '在图上点一下，标一个新地方；点已有的地方改它。'}</p>`}
       <${TownMap} drawn=${drawn} spots=${spots.value ?? []} chosen=${opened?.spot_id ?? ''} onPick=${(one) => read.start(one)} onPoint=${writes ? setPoint : undefined} point=${point} label="游览地图；每个地方在下面的列表里也有" />
-      ${writes && html`<div class="row row--end">${point && html`<${Button} onClick=${() => setPoint(null)}>不标了<//>`}<${Button} kind="main" icon="plus" onClick=${() => open({ ...(point ?? { x: Math.round(drawn.width / 2), y: Math.round(drawn.height / 2) }) })}>${point ? '写这个地方' : '新的地方'}<//></div>`}${read.error && html`<${Notice} look="wrong">${read.error.message}<//>`}
+      ${writes && html`<div class="row row--end">${point && html`<${Button} onClick=${() => setPoint(null)}>不标了<//>`}<${Button} kind="main" icon="plus" onClick=${() => open({ ...(point ?? { x: Math.round(drawn.width / 2), y: Math.round(drawn.height / 2) }) })}>${point ? '写这个地方' : '新的地方'}<//></div>`}<${Refused} of=${read} />
       <${Loaded} from=${spots} tall>${(rows) => (rows.length === 0 ? html`<${Empty} icon="place" title="还没有地方">在图上点一下，就能标一个。<//>` : html`<ul class="stack" aria-label="地方">${rows.map((one) => html`<${SpotLine} key=${`${one.spot_id} ${one.version}`} spot=${one} writes=${writes} onOpen=${() => read.start(one)} onDone=${spots.again} />`)}</ul>`)}<//>
       ${writes && html`<${Signs} village=${village} />`}</div>${opened && writes && html`<${SpotForm} spot=${opened} drawn=${drawn} village=${village} onClose=${() => open(null)} onDone=${done} />`}`
     : html`<${FirstMap} townId=${townId} writes=${mapWrites} onDone=${map.again} />`)}<//>`

@@ -5,7 +5,7 @@ import { clock, count, day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { byAgent, unpaidReasons, wishKinds, wishStates, wishSteps } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Fact, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Fact, Field, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { WishFields, formOf } from '../shared/wish-fields.js'
 import { PersonPick } from './person-pick.js'
 import { Decide, deeds, useDecision } from './wish-decisions.js'
@@ -25,7 +25,7 @@ function Merge({ wish, onDone }) {
   const { wish_id: id, version } = wish
   const merge = useDecision(keys, onDone, async (into) => { const asked = { into, version }; await mergeWish(id, asked, keys.keyFor({ id, ...asked })); toast('已合并', 'good') })
   if (!asking) return html`<${Button} onClick=${() => setAsking(true)}>和别的重复<//>`
-  return html`<div class="stack stack--tight desk-ask"><p>并入哪一个更早的心愿？许愿人只会知道已有同样的。</p>${merge.error && html`<${Notice} look="wrong">${merge.error.message}<//>`}
+  return html`<div class="stack stack--tight desk-ask"><p>并入哪一个更早的心愿？许愿人只会知道已有同样的。</p><${Refused} of=${merge} />
     <${Loaded} from=${others}>${(rows) => { const older = rows.filter(({ wish_id: id }) => id < wish.wish_id); return older.length === 0 ? html`<p class="soft">没有更早的、还没结束的心愿。</p>` : html`<ul class="stack stack--tight">${older.map((one) => html`<li><${Button} wide busy=${merge.busy} onClick=${() => merge.start(one.wish_id)}>${one.title}（${wishStates[one.state][0]}）<//></li>`)}</ul>` }}<//><div class="row"><${Button} onClick=${() => setAsking(false)}>先不<//></div></div>`
 }
 
@@ -46,7 +46,7 @@ function ForShop({ wish, onDone }) {
   })
   if (wish.state !== 'published' && !holds) return null
   if (!open) return html`<${Button} onClick=${() => setOpen(true)}>${holds ? '替商户写进展' : '替商户认领'}<//>`
-  return html`<div class="stack stack--tight desk-ask">${act.error && html`<${Notice} look="wrong">${act.error.message}<//>`}<${Loaded} from=${shops}>${(rows) => (rows.length === 0 ? html`<p class="soft">村里还没有合作商户。</p>` : html`<${Field} label="商户" value=${picked || rows[0].partner_id} choices=${rows.map((one) => [one.partner_id, one.name])} onInput=${setPicked} />
+  return html`<div class="stack stack--tight desk-ask"><${Refused} of=${act} /><${Loaded} from=${shops}>${(rows) => (rows.length === 0 ? html`<p class="soft">村里还没有合作商户。</p>` : html`<${Field} label="商户" value=${picked || rows[0].partner_id} choices=${rows.map((one) => [one.partner_id, one.name])} onInput=${setPicked} />
     ${holds && html`<${Field} label="办得怎么样" value=${words} multiline maxlength="300" onInput=${setWords} />`}<div class="row">${holds ? html`<${Button} busy=${act.busy} disabled=${!words} onClick=${() => act.start('update')}>写进展<//><${Button} kind="main" busy=${act.busy} disabled=${!words} onClick=${() => act.start('finish')}>办好了<//>` : html`<${Button} kind="main" busy=${act.busy} onClick=${() => act.start('claim')}>认领<//>`}</div>`)}<//><div class="row"><${Button} onClick=${() => setOpen(false)}>先不<//></div></div>`
 }
 

@@ -7,7 +7,7 @@ import { keyring } from '../shared/ids.js'
 import { Deed, DeedChoices, DisputeIt, Mandate, TermsForm, inUse, partyText, termsOf } from '../shared/mandates.js'
 import { SeePaper } from '../shared/mandate-photo.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { Button, Dialog, Empty, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Loaded, More, Refused, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const halfYearOn = () => dateOf(new Date(Date.now() + 180 * 86_400_000))
@@ -28,7 +28,7 @@ function Give({ onClose }) {
   })
   const submit = (event) => { event.preventDefault(); if (agreed && !give.busy) give.start() }
   if (!code) return html`<${Dialog} title="扫他的村民码" onClose=${() => onClose(false)}><p>请替您办事的人打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${() => onClose(false)}>先不<//><//>`
-  return html`<${Dialog} title="授权他替我办" onClose=${() => onClose(false)}><form class="stack" onSubmit=${submit}>${give.error && html`<${Notice} look="wrong">${give.error.message}<//>`}
+  return html`<${Dialog} title="授权他替我办" onClose=${() => onClose(false)}><form class="stack" onSubmit=${submit}><${Refused} of=${give} />
     <${TermsForm} asked=${asked} setAsked=${setAsked} wrong=${give.error?.fields} />
     <${Loaded} from=${purposes}>${() => html`<details class="consent"><summary>${text.title}</summary><p>${text.text}</p></details>`}<//>
     <label class="agree"><input type="checkbox" checked=${agreed} onChange=${(event) => setAgreed(event.currentTarget.checked)} /><span>我看过了，同意</span></label>
@@ -45,7 +45,7 @@ function Deeds() {
     pages.again()
   })
   const close = (sent) => { setDisputed(null); if (sent) { toast('已经交给镇里', 'good'); pages.again() } }
-  return html`<section class="stack" aria-labelledby="done"><h3 id="done">别人替我办了什么</h3>${undo.error && html`<${Notice} look="wrong">${undo.error.message}<//>`}
+  return html`<section class="stack" aria-labelledby="done"><h3 id="done">别人替我办了什么</h3><${Refused} of=${undo} />
     <${Loaded} from=${pages}>${() => (pages.rows.length === 0
       ? html`<p class="soft">还没有人替您办过事。</p>`
       : html`<ul class="stack">${pages.rows.map((deed) => html`<${Deed} key=${deed.deed_id} deed=${deed}><${DeedChoices} deed=${deed} undo=${undo} onDispute=${setDisputed} /><//>`)}</ul>`)}<//>

@@ -5,7 +5,7 @@ import { Result, answerText, asked } from '../shared/appraisal.js'
 import { count, span } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { appraisalStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, StateChip, html, useDeed, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, Refused, StateChip, html, useDeed, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
 import { forgetPicked, pickedHere } from './addresses.js'
 
 const keys = keyring()
@@ -36,7 +36,7 @@ function Review({ items, answers, deed, onChange, onCast }) {
   const none = Object.keys(answers).length === 0
   return html`<div class="stack"><${Step} text="看一看，再投" /><ul class="facts-list ballot__review">${items.map((item, n) => html`<li><span class="grow"><span class="soft">${asked(item)}</span><strong>${answerText(item, answers[item.item_id])}</strong></span><${Button} kind="quiet" aria-label=${`改：${asked(item)}`} onClick=${() => onChange(n)}>改<//></li>`)}</ul>
     ${none && html`<${Notice} look="wait">一项也没有答，至少答一项才能投。<//>`}
-    ${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
+    <${Refused} of=${deed} />
     <${Notice} icon="shield" title="票投出去就不能改了">村里只记您投过票，不记您怎么投。<//>
     <${Button} kind="main" big wide busy=${deed.busy} disabled=${none} onClick=${onCast}>投出这张票<//></div>`
 }

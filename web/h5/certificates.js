@@ -6,7 +6,7 @@ import { day, fullDay, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Qr } from '../shared/qr.js'
 import { Receipt } from './receipt.js'
-import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Icon, Loaded, More, Notice, Refused, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const whys = { own: '您自己作废的', consent: '您撤回授权时一起作废的', gone: '迁出时一起作废的' }
@@ -55,7 +55,7 @@ function One({ one, profile, onDone, onClose }) {
   const revoke = useDeed(async () => { await revokeCertificate(one.certificate_id); toast('作废了，银行再查会看到作废'); onDone() })
   const copy = async () => { await navigator.clipboard.writeText(addressOf(one.signed)); toast('已复制', 'good') }
   if (proves) return html`<${Receipt} ask=${() => myCertificateReceipt(one.certificate_id)} onClose=${() => prove(false)}>和证明一起给银行：证明这份证明登记过，没有改过。里面没有您的分数，也看不出您还开过别的证明。<//>`
-  return html`<${Dialog} title="给银行看" onClose=${onClose}>${revoke.error && html`<${Notice} look="wrong">${revoke.error.message}<//>`}<${Paper} one=${one} name=${profile.name} />
+  return html`<${Dialog} title="给银行看" onClose=${onClose}><${Refused} of=${revoke} /><${Paper} one=${one} name=${profile.name} />
     ${sure ? html`<p>作废以后不能恢复；还要用，再开一份。</p><${Button} kind="main" big wide busy=${revoke.busy} onClick=${revoke.start}>确定作废<//><${Button} big wide onClick=${() => setSure(false)}>先不<//>` : html`<div class="row no-print"><${Button} icon="printer" onClick=${() => print()}>打印<//><${Button} onClick=${copy}>复制内容<//><${Button} onClick=${() => prove(true)}>存证回执<//><${Button} onClick=${() => setSure(true)}>作废<//><${Button} onClick=${onClose}>关闭<//></div>`}<//>`
 }
 

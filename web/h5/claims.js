@@ -7,7 +7,7 @@ import { count, dateOf, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { claimPeriods, isStar, periodText } from '../shared/periods.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { forgetPicked, pickedHere } from './addresses.js'
 
 const keys = keyring()
@@ -75,7 +75,7 @@ function Resubmit({ claim, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
   return html`<form class="stack stack--tight" onSubmit=${submit}><${Field} label="补充说明" multiline maxlength="500" minlength="2" value=${text} onInput=${setText} wrong=${send.error?.fields?.description} required />
     <${Pictures} from=${photos} label="再加照片" /><${PicturesWait} from=${photos} />
-    ${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Button} type="submit" kind="main" big wide busy=${send.busy} disabled=${photos.busy || photos.failed}>补充好了，再交<//></form>`
+    <${Refused} of=${send} /><${Button} type="submit" kind="main" big wide busy=${send.busy} disabled=${photos.busy || photos.failed}>补充好了，再交<//></form>`
 }
 
 const open = ['submitted', 'returned', 'panel', 'second', 'notice', 'objected']
@@ -116,7 +116,7 @@ function Object({ notice, onClose, onDone }) {
   const submit = (event) => { event.preventDefault(); if (!send.busy) send.start() }
   return html`<${Dialog} title="提出异议" onClose=${onClose}><form class="stack" onSubmit=${submit}><p>${notice.masked_name}，${notice.rule_title}，${count(notice.points)} 工分：${notice.document}</p>
     <${Field} label="哪里不对" hint="由没有经手的人核实，不会告诉对方是谁提的" multiline minlength="5" maxlength="500" value=${reason} onInput=${setReason} wrong=${send.error?.fields?.reason} required />
-    ${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}<${Button} type="submit" kind="main" big wide busy=${send.busy}>提交异议<//><${Button} big wide onClick=${onClose}>先不<//></form><//>`
+    <${Refused} of=${send} /><${Button} type="submit" kind="main" big wide busy=${send.busy}>提交异议<//><${Button} big wide onClick=${onClose}>先不<//></form><//>`
 }
 
 function Notices({ profile }) {

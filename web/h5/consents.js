@@ -3,7 +3,7 @@
 import { consentHistory, consentPurposes, grantConsent, myConsents, withdrawConsent } from '../shared/api.js'
 import { clock, fullDay } from '../shared/format.js'
 import { consentStates } from '../shared/strings.js'
-import { Button, Chip, Dialog, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Loaded, More, Refused, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 /** What one loses by withdrawing, where that is more than the purpose itself. */
 const losses = {
@@ -18,7 +18,7 @@ function Confirm({ consent, text, onDone, onClose }) {
     toast(giving ? '授权好了' : '已经撤回', 'good')
     onDone()
   })
-  return html`<${Dialog} title=${giving ? `授权：${consent.title}` : `撤回：${consent.title}`} onClose=${onClose}>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
+  return html`<${Dialog} title=${giving ? `授权：${consent.title}` : `撤回：${consent.title}`} onClose=${onClose}><${Refused} of=${send} />
     <p>${giving ? text.text : losses[consent.purpose] ?? '撤回后，从现在起不再这样用您的信息。以前已经办的不受影响。'}</p>
     <${Button} kind="main" big wide busy=${send.busy} onClick=${send.start}>${giving ? '看过了，同意' : '确定撤回'}<//><${Button} big wide onClick=${onClose}>${giving ? '不同意' : '先不撤回'}<//><//>`
 }

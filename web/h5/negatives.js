@@ -5,7 +5,7 @@ import { dateOf, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { WhoLooked } from '../shared/looks.js'
 import { Document, Steps, dueText, effectText, negativeStates } from '../shared/negatives.js'
-import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Empty, Field, Loaded, More, Notice, Refused, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { forgetPicked, pickedHere } from './addresses.js'
 
 const keys = keyring()
@@ -30,7 +30,7 @@ function Say({ record, what, onClose, onDone }) {
   })
   const wrong = send.error?.fields ?? {}
   const short = text.trim().length < SAID_LEAST || (repairs && evidence.trim().length < SAID_LEAST)
-  return html`<${Dialog} title=${title} onClose=${onClose}><div class="stack"><p class="soft">${note}</p>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
+  return html`<${Dialog} title=${title} onClose=${onClose}><div class="stack"><p class="soft">${note}</p><${Refused} of=${send} />
     <${Field} label=${label} multiline maxlength=${repairs ? '240' : '500'} value=${text} wrong=${wrong.text} onInput=${setText} />${repairs && html`<${Field} label="有什么凭据" hint="例如：罚款缴清的凭证号、法院的履行完毕证明" multiline maxlength="240" value=${evidence} wrong=${wrong.evidence} onInput=${setEvidence} />`}
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${short} onClick=${send.start}>提交<//></div></div><//>`
 }

@@ -5,7 +5,7 @@ import { dateText, yuan } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { measureOf } from '../shared/market.js'
 import { Doubts, StateChip, Sums, muchOf, weekText } from '../shared/proceeds.js'
-import { Button, Dialog, Empty, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Field, Loaded, More, Notice, Refused, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 
@@ -19,7 +19,7 @@ function DoubtForm({ one, onClose, onDone }) {
     onDone()
   })
   const submit = (event) => { event.preventDefault(); if (!say.busy) say.start() }
-  return html`<${Dialog} title="哪里不对？" onClose=${onClose}><form class="stack" onSubmit=${submit}>${say.error && html`<${Notice} look="wrong">${say.error.message}<//>`}
+  return html`<${Dialog} title="哪里不对？" onClose=${onClose}><form class="stack" onSubmit=${submit}><${Refused} of=${say} />
     <${Field} label="说一说" hint="比如少算了一筐、单价不对。干部答复以前这张单先不付。" multiline minlength="2" maxlength="300" required value=${words} wrong=${say.error?.fields.words} onInput=${setWords} />
     <${Button} type="submit" kind="main" big wide busy=${say.busy}>告诉干部<//><${Button} big wide onClick=${onClose}>先不<//></form><//>`
 }

@@ -3,7 +3,7 @@
 import { rateActivity, readRatings } from '../shared/api.js'
 import { count } from '../shared/format.js'
 import { ratingWords } from '../shared/strings.js'
-import { Button, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Loaded, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const STARS = [1, 2, 3, 4, 5]
 
@@ -12,7 +12,7 @@ function Form({ activity, ratings }) {
   const [words, setWords] = useState(ratings.my_words)
   const rate = useDeed(async () => { await rateActivity(activity.activity_id, { stars, words }); toast('谢谢您的评价', 'good') })
   const flip = (word) => setWords(words.includes(word) ? words.filter((one) => one !== word) : [...words, word])
-  return html`<div class="stack stack--tight">${rate.error && html`<${Notice} look="wrong">${rate.error.message}<//>`}
+  return html`<div class="stack stack--tight"><${Refused} of=${rate} />
     <fieldset class="stars"><legend>这次活动办得怎么样？</legend>${STARS.map((n) => html`<label class=${n <= stars ? 'stars__on' : ''}><input type="radio" name="stars" class="unseen" value=${n} checked=${n === stars} onChange=${() => setStars(n)} /><span aria-hidden="true">★</span><span class="unseen">${n} 颗星</span></label>`)}</fieldset>
     <fieldset class="chips"><legend class="unseen">还想说</legend>${Object.entries(ratingWords).map(([word, text]) => html`<button type="button" class="button" aria-pressed=${String(words.includes(word))} onClick=${() => flip(word)}>${text}</button>`)}</fieldset>
     <${Button} kind="main" big wide busy=${rate.busy} disabled=${!stars} onClick=${rate.start}>${ratings.my_stars ? '保存' : '评好了'}<//>

@@ -4,7 +4,7 @@ import { declareMyRelative, myRelatives, rejectMyRelative } from '../shared/api.
 import { Asked } from '../shared/asked.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { kinships } from '../shared/strings.js'
-import { Button, Dialog, Empty, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Empty, Loaded, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 /** Scan the relative's code, then say what they are to me. */
 function Declare({ onDone, onClose }) {
@@ -16,7 +16,7 @@ function Declare({ onDone, onClose }) {
     onDone(shown)
   })
   if (!code) return html`<${Dialog} title="扫亲属的村民码" onClose=${onClose}><p>请亲属打开自己的“村民码”，扫一下。</p><${Camera} onCode=${setCode} /><${CodeField} onCode=${setCode} label="扫不了？输入码上的内容" /><${Button} big wide onClick=${onClose}>先不<//><//>`
-  return html`<${Dialog} title="他是您的什么人？" onClose=${onClose}><div class="stack">${declare.error && html`<${Notice} look="wrong">${declare.error.message}<//>`}
+  return html`<${Dialog} title="他是您的什么人？" onClose=${onClose}><div class="stack"><${Refused} of=${declare} />
     <div class="chips" role="group" aria-label="他是您的什么人">${Object.entries(kinships).map(([one, text]) => html`<button type="button" class="button" aria-pressed=${String(one === relation)} onClick=${() => setRelation(one)}>${text}</button>`)}</div>
     <${Button} kind="main" big wide busy=${declare.busy} disabled=${!relation} onClick=${declare.start}>登记<//><${Button} big wide onClick=${() => { declare.clear(); setCode('') }}>重新扫码<//><${Button} big wide onClick=${onClose}>先不<//></div><//>`
 }

@@ -6,7 +6,7 @@ import { count, grouped } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Qr } from '../shared/qr.js'
 import { OrderState, PointFacts, untilText } from '../shared/rewards.js'
-import { Button, Dialog, Icon, Loaded, Notice, html, toast, useDeed, useLoad } from '../shared/ui.js'
+import { Button, Dialog, Icon, Loaded, Notice, Refused, html, toast, useDeed, useLoad } from '../shared/ui.js'
 
 const keys = keyring()
 
@@ -26,7 +26,7 @@ function Waiting({ order, put, onChange }) {
     toast('已取消，工分退回来了', 'good')
     onChange()
   }
-  return html`<${Slip} order=${order} />${renew.error && html`<${Notice} look="wrong">${renew.error.message}<//>`}
+  return html`<${Slip} order=${order} /><${Refused} of=${renew} />
     <${Button} icon="printer" big wide onClick=${() => print()}>打印取货单<//><${Button} big wide busy=${renew.busy} onClick=${() => renew.start()}>码给别人看见了，换一个<//>
     <${Asked} label="不要了，取消兑换" sure=${`真的取消吗？${count(order.points)} 工分马上退回。`} send=${cancel} />`
 }

@@ -5,7 +5,7 @@ import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { PointFacts, Price, limitText, rewardKinds, untilText } from '../shared/rewards.js'
-import { Button, Dialog, Icon, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Icon, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const QUANTITY_MAX = 10
@@ -35,7 +35,7 @@ function Ordering({ reward, account, acting, onOrdered }) {
     onOrdered(made)
   })
   if (most < 1) return html`<${Notice} look="wait">${reward.left < 1 ? '已经兑完了，过些天再来看看。' : '您这一份已经兑过了。'}<//>`
-  return html`<${Pieces} value=${quantity} most=${most} onChange=${setQuantity} /><${After} account=${account} cost=${cost} />${order.error && html`<${Notice} look="wrong">${order.error.message}<//>`}
+  return html`<${Pieces} value=${quantity} most=${most} onChange=${setQuantity} /><${After} account=${account} cost=${cost} /><${Refused} of=${order} />
     <${Button} kind="main" big wide busy=${order.busy} disabled=${account && account.balance < cost} onClick=${() => order.start()}>${acting ? `替 ${acting.principal_name} ` : ''}用 ${count(cost)} 工分兑换<//>
     <p class="soft">兑换后先预留工分，领的时候才扣。${untilText(reward.last_day)}领取，过期自动退回。</p>`
 }

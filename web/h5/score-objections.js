@@ -5,7 +5,7 @@ import { Asked } from '../shared/asked.js'
 import { day, estimatedText, stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { happeningText } from '../shared/score.js'
-import { Button, Chip, Dialog, Field, Loaded, More, Notice, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Field, Loaded, More, Notice, Refused, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const SAID_LEAST = 4
@@ -21,7 +21,7 @@ export function Objecting({ against, text, onClose, onDone }) {
     toast('收到了，5 个工作日内答复', 'good')
     onDone()
   })
-  return html`<${Dialog} title="提异议" onClose=${onClose}><div class="stack"><p><strong>${text}</strong></p><p class="soft">镇里会有人查，5 个工作日内答复，最长 20 个。答复之前，您的分数标着“有异议”。</p>${send.error && html`<${Notice} look="wrong">${send.error.message}<//>`}
+  return html`<${Dialog} title="提异议" onClose=${onClose}><div class="stack"><p><strong>${text}</strong></p><p class="soft">镇里会有人查，5 个工作日内答复，最长 20 个。答复之前，您的分数标着“有异议”。</p><${Refused} of=${send} />
     <${Field} label="哪里不对，是怎么回事" multiline maxlength="500" value=${says} wrong=${send.error?.fields.says} onInput=${say} />
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${send.busy} disabled=${says.trim().length < SAID_LEAST} onClick=${send.start}>提交<//></div></div><//>`
 }

@@ -5,7 +5,7 @@ import { demoTown, enterAs } from '../shared/demo.js'
 import { keepSession } from '../shared/session.js'
 import { SessionOver } from '../shared/sign-in.js'
 import { words } from '../shared/strings.js'
-import { Button, Failed, Field, Loading, Mark, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Failed, Field, Loading, Mark, Notice, Refused, html, useDeed, useLoad, useState } from '../shared/ui.js'
 import { ViewSwitch } from '../shared/view-switch.js'
 
 /** Bind this WeChat to a villager of the roster. */
@@ -20,7 +20,7 @@ function Bind({ ticket, onBack }) {
   if (purposes.state === 'loading') return html`<${Loading} />`
   if (purposes.state === 'failed') return html`<${Failed} error=${purposes.error} again=${purposes.again} />`
   return html`<form class="card stack" onSubmit=${submit}><h2>第一次用，认一下您是谁</h2><p class="soft">填一次就好，和村里的花名册对上，以后直接登录。</p>
-    ${bind.error && html`<${Notice} look="wrong">${bind.error.message}<//>`}
+    <${Refused} of=${bind} />
     ${field('name', '姓名', { autocomplete: 'name', maxlength: 40 })}${field('id_number', '身份证号', { autocomplete: 'off', maxlength: 18, autocapitalize: 'characters' })}
     <details class="consent"><summary>${text.title}</summary><p>${text.text}</p></details>
     <label class="agree"><input type="checkbox" checked=${agreed} onChange=${(event) => setAgreed(event.currentTarget.checked)} /><span>我看过了，同意</span></label>

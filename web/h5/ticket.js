@@ -5,7 +5,7 @@ import { count } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { PublicPlace, Said, StateChip, Timeline, clockOf, kindText } from '../shared/tickets.js'
-import { Button, Chip, Dialog, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Dialog, Field, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Followed } from './followed.js'
 
 const keys = keyring()
@@ -27,7 +27,7 @@ function Judge({ id, closed, said, onDone, onBack }) {
     keys.settle()
     onDone('谢谢您的评价')
   })
-  return html`<div class="stack">${judge.error && html`<${Notice} look="wrong">${judge.error.message}<//>`}<${Before} words=${said} /><${Stars} value=${stars} onChange=${setStars} />
+  return html`<div class="stack"><${Refused} of=${judge} /><${Before} words=${said} /><${Stars} value=${stars} onChange=${setStars} />
     <${Field} label="想说一句（可以不写）" value=${text} wrong=${judge.error?.fields.text} maxlength=${500} multiline onInput=${setText} />
     <${Button} kind="main" big wide busy=${judge.busy} disabled=${closed && !stars} onClick=${judge.start}>${closed ? '评好了' : '确认办好了'}<//><${Button} big wide onClick=${onBack}>再想想<//></div>`
 }
@@ -42,7 +42,7 @@ function Words({ id, said, label, button, send, villageId, photos, onDone, onBac
     keys.settle()
     onDone('已经送到')
   })
-  return html`<div class="stack">${say.error && html`<${Notice} look="wrong">${say.error.message}<//>`}<${Before} words=${said} />
+  return html`<div class="stack"><${Refused} of=${say} /><${Before} words=${said} />
     <${Field} label=${label} value=${text} wrong=${say.error?.fields.text} maxlength=${500} multiline onInput=${setText} />
     ${photos && html`<${Pictures} from=${from} /><${PicturesWait} from=${from} />`}
     <${Button} kind="main" big wide busy=${say.busy} disabled=${!text.trim() || from.busy} onClick=${say.start}>${button}<//><${Button} big wide onClick=${onBack}>再想想<//></div>`
@@ -55,7 +55,7 @@ function Visibility({ id, head, onDone }) {
     onDone(body.public ? '村里看过以后会公开' : '只给村里看，不公开')
   })
   const told = head.public ? (head.released ? '全村能看' : '愿意公开，等村里看过') : '只给村里看，不公开'
-  return html`<div class="stack stack--tight"><p class="soft">${told}${head.public && (head.named ? '，显示姓' : '，不显示姓名')}</p>${choose.error && html`<${Notice} look="wrong">${choose.error.message}<//>`}
+  return html`<div class="stack stack--tight"><p class="soft">${told}${head.public && (head.named ? '，显示姓' : '，不显示姓名')}</p><${Refused} of=${choose} />
     <div class="row"><${Button} busy=${choose.busy} onClick=${() => choose.start({ public: !head.public, named: head.named })}>${head.public ? '改成不公开' : '愿意公开'}<//>
       ${head.public && html`<${Button} busy=${choose.busy} onClick=${() => choose.start({ public: true, named: !head.named })}>${head.named ? '不显示姓名' : '显示姓'}<//>`}</div></div>`
 }
@@ -83,7 +83,7 @@ function Own({ ticket, acting, villageId, onChange }) {
     ${head.released && html`<${PublicPlace} ticket=${ticket} />`}<h3>办理经过</h3><${Timeline} ticket=${ticket} me=${acting ? '本人' : '我'} />${head.merged_into && html`<${Followed} id=${id} />`}
     ${can('comment') && !can('answer') && html`<${Button} big wide onClick=${() => setDoing('say')}>补充说一句<//>`}
     ${can('show') && html`<${Visibility} id=${id} head=${head} onDone=${done} />`}
-    ${withdraw.error && html`<${Notice} look="wrong">${withdraw.error.message}<//>`}
+    <${Refused} of=${withdraw} />
     ${can('withdraw') && (doing === 'withdraw' ? html`<${Notice} look="wait" title="真的撤回吗？">撤回以后就不办了。<//><${Button} kind="main" big wide busy=${withdraw.busy} onClick=${withdraw.start}>确定撤回<//>` : html`<${Button} kind="quiet" wide onClick=${() => setDoing('withdraw')}>不提了，撤回<//>`)}</div>`
 }
 

@@ -5,7 +5,7 @@ import { Asked } from '../shared/asked.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery } from '../shared/pictures.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
-import { Button, Dialog, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Loaded, Notice, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 import { Told, WishFacts, WishState, WishTimeline } from '../shared/wishes.js'
 
 const keys = keyring()
@@ -17,7 +17,7 @@ const thanks = ['谢谢你们，帮大忙了！', '辛苦了，谢谢！', '好�
 function Invite({ onCode, deed }) {
   const [shown, show] = useState(false)
   if (!shown) return html`<${Button} big wide icon="scan" onClick=${() => show(true)}>邀请乡亲一起办<//>`
-  return html`<div class="card stack stack--tight"><p>扫一扫乡亲的村民码或工分卡，他同意了才算入队。</p>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
+  return html`<div class="card stack stack--tight"><p>扫一扫乡亲的村民码或工分卡，他同意了才算入队。</p><${Refused} of=${deed} />
     <${Camera} onCode=${onCode} paused=${deed.busy} /><${CodeField} onCode=${onCode} label="或者输入编号" button="邀请" disabled=${deed.busy} /><${Button} big wide onClick=${() => show(false)}>邀请好了<//></div>`
 }
 

@@ -2,7 +2,7 @@
 
 import { addAddress, changeAddress, readAddress } from '../shared/api-market.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Dialog, Field, Loaded, Notice, html, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Dialog, Field, Loaded, Refused, html, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const blank = { receiver: '', phone: '', province: '', city: '', district: '', detail: '', is_default: false }
@@ -24,7 +24,7 @@ function Form({ id, was, onDone, onClose }) {
   const saving = useDeed(async () => onDone(await save(id, address)))
   const put = (name) => (value) => set((now) => ({ ...now, [name]: value }))
   const submit = (event) => { event.preventDefault(); if (!saving.busy) saving.start() }
-  return html`<form class="stack" onSubmit=${submit}>${saving.error && html`<${Notice} look="wrong">${saving.error.message}<//>`}
+  return html`<form class="stack" onSubmit=${submit}><${Refused} of=${saving} />
     <div class="form">${parts.map(([name, label, more]) => html`<${Field} key=${name} label=${label} value=${address[name]} wrong=${saving.error?.fields[name]} onInput=${put(name)} all=${name === 'detail'} required ...${more} />`)}</div>
     <label class="agree"><input type="checkbox" checked=${address.is_default} onChange=${(event) => put('is_default')(event.currentTarget.checked)} /><span>平时就送这里</span></label>
     <p class="soft">加密保存，只在您下单时交给送货的人。</p>

@@ -8,7 +8,7 @@ import { keyring } from '../shared/ids.js'
 import { fenOf, yuanField } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { sessionOf } from '../shared/session.js'
-import { Button, Field, Loaded, Notice, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, Refused, html, toast, useDeed, useLoad, useState } from '../shared/ui.js'
 
 const PHOTOS_MAX = 4
 const CASES_MAX = 3
@@ -47,7 +47,7 @@ function Form({ order, onDone, onClose }) {
     setWrong(found)
     if (Object.keys(found).length === 0 && chosen.length > 0 && !deed.busy) deed.start()
   }
-  return html`<form class="stack" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
+  return html`<form class="stack" onSubmit=${submit}><${Refused} of=${deed} />
     <fieldset class="fields-plain stack stack--tight"><legend>哪样东西有问题</legend><ul class="stack stack--tight">${order.lines.map((line, nth) => html`<${Line} key=${nth} line=${line} part=${parts[nth]} wrong=${wrong[nth]} onChange=${(part) => setParts((now) => ({ ...now, [nth]: part }))} />`)}</ul></fieldset>
     <${Field} label="怎么回事" hint="例如：打开就有一棵烂了心。" value=${words} wrong=${deed.error?.fields.words} multiline minlength="2" maxlength="300" required onInput=${setWords} />
     <${Pictures} from=${photos} hint="拍清楚坏的地方，最多 4 张。" /><${PicturesWait} from=${photos} />

@@ -1,38 +1,49 @@
 // 共富宝: a town's farm market, its places to visit and to stay, its five lists, and what one has there.
 
 import { listPlaces } from '../shared/api.js'
+import { lazy } from '../shared/lazy.js'
+import { scenarios } from '../shared/listings.js'
 import { Empty, Field, Icon, Loaded, Mark, html, mount, useEffect, useHash, useLoad, useState } from '../shared/ui.js'
 import { ViewSwitch } from '../shared/view-switch.js'
-import { Cycle, Cycles } from './cycles.js'
-import { Addresses } from './addresses.js'
-import { Basket } from './basket.js'
-import { Booking } from './booking.js'
-import { Bookings } from './bookings.js'
 import { Gate, useBuyer } from './buyer.js'
-import { Checkout } from './checkout.js'
-import { Coupons } from './coupons.js'
-import { Good } from './good.js'
-import { ListEdit, ListNew } from './list-form.js'
-import { MyListing, MyLists } from './list-own.js'
-import { Listing } from './listing.js'
-import { Doors, Lists } from './lists.js'
-import { scenarios } from '../shared/listings.js'
 import { useBasket } from './kept.js'
-import { Me } from './me.js'
-import { Order } from './order.js'
-import { Orders } from './orders.js'
-import { Here } from './here.js'
-import { Inbox } from './inbox.js'
-import { MyPlots } from './plots.js'
-import { Searches } from './searches.js'
 import { Shelves } from './shelves.js'
-import { Stay } from './stay.js'
-import { Stays } from './stays.js'
-import { Together } from './together.js'
-import { Spot, Tour } from './tour.js'
-import { Talk, Talks } from './talks.js'
-import { Trace } from './trace.js'
-import { Card, Trail, Trails } from './trails.js'
+
+/** Behind the shelves: each page is asked for when it is first opened. */
+const Addresses = lazy(() => import('./addresses.js'), 'Addresses')
+const Basket = lazy(() => import('./basket.js'), 'Basket')
+const Booking = lazy(() => import('./booking.js'), 'Booking')
+const Bookings = lazy(() => import('./bookings.js'), 'Bookings')
+const Card = lazy(() => import('./trails.js'), 'Card')
+const Checkout = lazy(() => import('./checkout.js'), 'Checkout')
+const Coupons = lazy(() => import('./coupons.js'), 'Coupons')
+const Cycle = lazy(() => import('./cycles.js'), 'Cycle')
+const Cycles = lazy(() => import('./cycles.js'), 'Cycles')
+const Doors = lazy(() => import('./lists.js'), 'Doors')
+const Good = lazy(() => import('./good.js'), 'Good')
+const Here = lazy(() => import('./here.js'), 'Here')
+const Inbox = lazy(() => import('./inbox.js'), 'Inbox')
+const ListEdit = lazy(() => import('./list-form.js'), 'ListEdit')
+const ListNew = lazy(() => import('./list-form.js'), 'ListNew')
+const Listing = lazy(() => import('./listing.js'), 'Listing')
+const Lists = lazy(() => import('./lists.js'), 'Lists')
+const Me = lazy(() => import('./me.js'), 'Me')
+const MyListing = lazy(() => import('./list-own.js'), 'MyListing')
+const MyLists = lazy(() => import('./list-own.js'), 'MyLists')
+const MyPlots = lazy(() => import('./plots.js'), 'MyPlots')
+const Order = lazy(() => import('./order.js'), 'Order')
+const Orders = lazy(() => import('./orders.js'), 'Orders')
+const Searches = lazy(() => import('./searches.js'), 'Searches')
+const Spot = lazy(() => import('./tour.js'), 'Spot')
+const Stay = lazy(() => import('./stay.js'), 'Stay')
+const Stays = lazy(() => import('./stays.js'), 'Stays')
+const Talk = lazy(() => import('./talks.js'), 'Talk')
+const Talks = lazy(() => import('./talks.js'), 'Talks')
+const Together = lazy(() => import('./together.js'), 'Together')
+const Tour = lazy(() => import('./tour.js'), 'Tour')
+const Trace = lazy(() => import('./trace.js'), 'Trace')
+const Trail = lazy(() => import('./trails.js'), 'Trail')
+const Trails = lazy(() => import('./trails.js'), 'Trails')
 
 /** The pages of 乡村五集 that are of who is signed in. */
 const lists = { 'list-new': ['登录后发布', ListNew], 'list-edit': ['登录后修改', ListEdit], 'my-lists': ['登录后看自己发布的', MyLists], 'my-listing': ['登录后看自己发布的', MyListing], talks: ['登录后看对话', Talks], talk: ['登录后看对话', Talk], searches: ['登录后看订阅', Searches], 'my-plots': ['登录后看认领的菜地', MyPlots] }

@@ -9,7 +9,7 @@ import { keyring } from '../shared/ids.js'
 import { refundStates } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
 import { saveFile } from '../shared/saving.js'
-import { Button, Chip, Empty, Icon, Loaded, Notice, html, useDeed, useEffect, useLoad } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, Notice, Refused, html, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Back } from './good.js'
 import { Paying } from './paying.js'
 import { Reviewing } from './reviews.js'
@@ -45,7 +45,7 @@ function Doings({ one, from }) {
       from.again()
     }
   }
-  return html`<div class="stack no-print">${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
+  return html`<div class="stack no-print"><${Refused} of=${save} />
     ${one.state === 'booked' && html`<${Button} big wide icon="calendar" busy=${save.busy} onClick=${save.start}>放进手机日历<//>`}
     ${one.back_fen !== null && html`<${Asked} label="取消预订" sure=${sureText(one)} send=${cancel} />`}</div>`
 }

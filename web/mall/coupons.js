@@ -2,7 +2,7 @@
 
 import { readWallet, takeCoupon } from '../shared/api-coupons.js'
 import { dateOf, fullDay, yuan, yuanText } from '../shared/format.js'
-import { Button, Chip, Empty, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
+import { Button, Chip, Empty, Loaded, Refused, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Back } from './good.js'
 
 /** What a coupon does, in words. */
@@ -14,7 +14,7 @@ function Offer({ offer, wallet, again }) {
   const take = useDeed(async () => { await takeCoupon(offer.offer_id); toast('领到了', 'good'); again() })
   const low = wallet.level < offer.level
   return html`<li class="card stack stack--tight"><div class="row row--apart"><h3>${offer.title}</h3><span class="soft">还有 ${offer.left} 张</span></div><p><strong>${offText(offer)}</strong>，领了以后 ${offer.days} 天内能用。</p>
-    ${take.error && html`<${Notice} look="wrong">${take.error.message}<//>`}${low ? html`<p class="soft">${wallet.levels[offer.level]?.name ?? '更高等级'}以上能领。</p>` : html`<${Button} kind="main" big wide busy=${take.busy} onClick=${take.start} aria-label=${`领：${offer.title}`}>领<//>`}</li>`
+    <${Refused} of=${take} />${low ? html`<p class="soft">${wallet.levels[offer.level]?.name ?? '更高等级'}以上能领。</p>` : html`<${Button} kind="main" big wide busy=${take.busy} onClick=${take.start} aria-label=${`领：${offer.title}`}>领<//>`}</li>`
 }
 
 const Mine = ({ coupon }) => html`<li class="card row row--apart"><div class="grow stack stack--tight"><h3>${coupon.title}</h3><p><strong>${offText(coupon)}</strong></p><p class="soft">${coupon.used_by ? html`<a class="way" href=${`#order/${coupon.used_by}`}>用在这张订单</a>` : `${fullDay(coupon.until)}以前用`}</p></div>

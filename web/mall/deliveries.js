@@ -4,7 +4,7 @@ import { answerPlotDelivery, plotDeliveries, writePlotDelivery } from '../shared
 import { count, dateOf, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { weightText } from '../shared/market.js'
-import { Button, Field, Loaded, More, Notice, StateChip, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, More, Refused, StateChip, html, toast, useDeed, usePages, useState } from '../shared/ui.js'
 
 const GRAMS = 500
 const keys = keyring()
@@ -20,7 +20,7 @@ export function Given({ id, look = '' }) {
   const pages = usePages((cursor) => plotDeliveries(id, '', cursor), [id])
   const say = useDeed(async ({ delivery_id: one }, deed) => { await answerPlotDelivery(id, one, deed); toast(deed === 'receive' ? '好，记下了' : '已经告诉对方', 'good'); pages.again() })
   if (pages.state === 'ready' && pages.rows.length === 0) return null
-  return html`<section class=${`${look} stack stack--tight`} aria-label="给我的东西"><h2>给我的东西</h2>${say.error && html`<${Notice} look="wrong">${say.error.message}<//>`}<${Loaded} from=${pages}>${() => html`<ul class="variants">${pages.rows.map((row) => html`<${Line} key=${row.delivery_id} row=${row} states=${mineStates}>${row.state !== 'received' && html`<div class="row"><${Button} kind="main" busy=${say.busy} aria-label=${`收到了：${row.what}`} onClick=${() => say.start(row, 'receive')}>收到了<//>${row.state === 'told' && html`<${Button} busy=${say.busy} aria-label=${`没收到：${row.what}`} onClick=${() => say.start(row, 'miss')}>没收到<//>`}</div>`}<//>`)}</ul>`}<//><${More} pages=${pages} /></section>`
+  return html`<section class=${`${look} stack stack--tight`} aria-label="给我的东西"><h2>给我的东西</h2><${Refused} of=${say} /><${Loaded} from=${pages}>${() => html`<ul class="variants">${pages.rows.map((row) => html`<${Line} key=${row.delivery_id} row=${row} states=${mineStates}>${row.state !== 'received' && html`<div class="row"><${Button} kind="main" busy=${say.busy} aria-label=${`收到了：${row.what}`} onClick=${() => say.start(row, 'receive')}>收到了<//>${row.state === 'told' && html`<${Button} busy=${say.busy} aria-label=${`没收到：${row.what}`} onClick=${() => say.start(row, 'miss')}>没收到<//>`}</div>`}<//>`)}</ul>`}<//><${More} pages=${pages} /></section>`
 }
 
 /** What one who adopted got, as whose plots they are sees it; with nobody named what did not come. */
@@ -50,7 +50,7 @@ export function Giving({ id, adopters, onDone }) {
   })
   const wrong = deed.error?.fields ?? {}
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
-  return html`<form class="card stack" onSubmit=${submit} aria-labelledby="giving"><h2 id="giving">给认领人的东西</h2><p class="soft">寄出了，或者可以来取了，在这里写一笔，对方会收到消息。写了不能改。</p>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
+  return html`<form class="card stack" onSubmit=${submit} aria-labelledby="giving"><h2 id="giving">给认领人的东西</h2><p class="soft">寄出了，或者可以来取了，在这里写一笔，对方会收到消息。写了不能改。</p><${Refused} of=${deed} />
     <div class="form"><${Field} label="给谁" value=${typed.to} choices=${[['', '所有认领的人，每人一样'], ...adopters.map((one) => [one.adopted_id, one.adopter])]} onInput=${put('to')} /><${Field} label="什么东西" value=${typed.what} wrong=${wrong.what} required maxlength="40" onInput=${put('what')} />
       <${Field} label="每人多少" inputmode="decimal" required value=${typed.much} wrong=${wrong.weight_g ?? wrong.count} onInput=${put('much')} /><${Field} label="单位" value=${typed.measure} choices=${[['jin', '斤'], ['count', '份（个、袋、箱）']]} onInput=${put('measure')} />
       <${Field} label="怎么给" value=${typed.how} choices=${[['collect', '对方来取'], ['sent', '寄出了']]} onInput=${put('how')} /><${Field} label=${typed.how === 'sent' ? '哪天寄的' : '哪天起可以取'} type="date" required value=${typed.on} wrong=${wrong.on} onInput=${put('on')} /></div>

@@ -4,7 +4,7 @@ import { checkIn } from '../shared/api-tourism.js'
 import { keyring } from '../shared/ids.js'
 import { Camera, CodeField } from '../shared/scan-view.js'
 import { whereNow } from '../shared/tourism.js'
-import { Button, Icon, Notice, html, useDeed, useEffect, useState } from '../shared/ui.js'
+import { Button, Icon, Notice, Refused, html, useDeed, useEffect, useState } from '../shared/ui.js'
 import { Back } from './good.js'
 import { hadText } from './trails.js'
 
@@ -36,7 +36,7 @@ export function Here({ id }) {
   const again = () => { setDone(null); stamp.clear(); if (id) location.hash = '#here' }
   if (done) return html`<div class="stack mall__narrow"><${Back} to="#tour">回到地图<//><${Done} done=${done} onAgain=${again} /></div>`
   const hear = (text) => { if (!stamp.busy) stamp.start(text) }
-  return html`<div class="stack mall__narrow"><${Back} to="#tour">回到地图<//><h1>扫码打卡</h1>${stamp.error && html`<${Notice} look="wrong">${stamp.error.message}<//>`}
+  return html`<div class="stack mall__narrow"><${Back} to="#tour">回到地图<//><h1>扫码打卡</h1><${Refused} of=${stamp} />
     ${id ? html`<section class="card stack"><p>扫到了现场的码。每个地方一天盖一次章。</p><${Button} kind="main" big wide busy=${stamp.busy} onClick=${() => hear(id)}>打卡<//></section>`
       : html`<p class="soft">对准现场牌子上的码。有的地方要看您到没到，手机会问位置，只比一比，不保存。</p><${Camera} onCode=${hear} paused=${stamp.busy || Boolean(stamp.error)} word="把牌子上的码放进框里" />${stamp.error && html`<${Button} onClick=${stamp.clear}>再扫一次<//>`}<div class="card"><${CodeField} onCode=${hear} label="或者输入牌子上的 12 位码" button="打卡" disabled=${stamp.busy} /></div>`}</div>`
 }

@@ -6,7 +6,7 @@ import { day, fullDay } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { ListingFacts, ListingPrice, applicationStates, briefOf, listingStates, reportStates, scenarios, signers } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
-import { Button, Chip, Empty, Loaded, More, Notice, StateChip, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
+import { Button, Chip, Empty, Loaded, More, Notice, Refused, StateChip, html, toast, useDeed, useEffect, useLoad, usePages } from '../shared/ui.js'
 import { Back } from './good.js'
 import { ListWays } from './lists.js'
 import { Keeping } from './plots.js'
@@ -39,7 +39,7 @@ function Applicants({ one }) {
 function Band({ one, move }) {
   const set = useDeed(() => move(one.shows_credit ? 'hide_credit' : 'show_credit'))
   if (one.is_collective || ['matched', 'withdrawn'].includes(one.state)) return null
-  return html`<section class="card stack stack--tight" aria-labelledby="band"><h2 id="band">信用等级</h2><p>${one.shows_credit ? '这条信息旁边显示您的信用等级。' : '可以在这条信息旁边显示您的信用等级，别人更放心。只对这一条有效。'}</p>${set.error && html`<${Notice} look="wrong">${set.error.message}<//>`}<${Button} big wide busy=${set.busy} onClick=${set.start}>${one.shows_credit ? '不再显示' : '同意显示'}<//></section>`
+  return html`<section class="card stack stack--tight" aria-labelledby="band"><h2 id="band">信用等级</h2><p>${one.shows_credit ? '这条信息旁边显示您的信用等级。' : '可以在这条信息旁边显示您的信用等级，别人更放心。只对这一条有效。'}</p><${Refused} of=${set} /><${Button} big wide busy=${set.busy} onClick=${set.start}>${one.shows_credit ? '不再显示' : '同意显示'}<//></section>`
 }
 
 function Own({ one, put, buyer }) {
@@ -48,7 +48,7 @@ function Own({ one, put, buyer }) {
   const [look, title, words] = says[one.state]?.(one) ?? []
   const deeds = deedsOf(one)
   return html`<div class="stack"><div class="stack stack--tight"><p class="row"><span class="soft">${scenarios[one.kind].name}，${one.type_word}</span><${StateChip} of=${listingStates} state=${one.state} /></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>
-    ${title && html`<${Notice} look=${look} title=${title}>${words}<//>`}${plain.error && html`<${Notice} look="wrong">${plain.error.message}<//>`}
+    ${title && html`<${Notice} look=${look} title=${title}>${words}<//>`}<${Refused} of=${plain} />
     <section class="card stack stack--tight" aria-label="内容">${one.words && html`<p class="pre-line">${one.words}</p>`}<${ListingFacts} one=${one} /><${Gallery} pictures=${one.photos} label="照片" />${one.contract && html`<${Gallery} pictures=${[one.contract]} label="合同文件" />`}</section>
     ${one.kind === 'jobs' && one.type === 'offer' && one.state !== 'draft' && html`<${Applicants} one=${one} />`}${one.kind === 'plots' && ['published', 'matched', 'expired'].includes(one.state) && html`<${Keeping} one=${one} />`}
     <div class="stack no-print">${deeds.map((deed) => (sure[deed] ? html`<${Asked} key=${deed} label=${names[deed]} sure=${sure[deed]} send=${() => move(deed)} />` : html`<${Button} key=${deed} kind="main" big wide busy=${plain.busy} onClick=${() => plain.start(deed)}>${names[deed]}<//>`))}

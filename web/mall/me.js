@@ -8,7 +8,7 @@ import { keyring } from '../shared/ids.js'
 import { endSession } from '../shared/session.js'
 import { signOut } from '../shared/sign-in.js'
 import { words } from '../shared/strings.js'
-import { Button, Chip, Field, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
+import { Button, Chip, Field, Icon, Loaded, Notice, Refused, html, toast, useDeed, useEffect, useLoad, useState } from '../shared/ui.js'
 
 const keys = keyring()
 
@@ -29,7 +29,7 @@ function Nickname({ member, put }) {
   const [name, setName] = useState(member.nickname)
   const change = useDeed(async () => { put(await changeMembership({ nickname: name.trim() })); toast('保存了', 'good') })
   const submit = (event) => { event.preventDefault(); if (!change.busy) change.start() }
-  return html`<form class="stack" onSubmit=${submit}>${change.error && html`<${Notice} look="wrong">${change.error.message}<//>`}
+  return html`<form class="stack" onSubmit=${submit}><${Refused} of=${change} />
     <${Field} label="昵称" hint="写评价时显示，可以不填。" value=${name} wrong=${change.error?.fields.nickname} onInput=${setName} maxlength="20" autocomplete="nickname" /><${Button} type="submit" big busy=${change.busy} disabled=${name.trim() === member.nickname}>保存<//></form>`
 }
 

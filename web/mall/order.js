@@ -8,7 +8,7 @@ import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { OrderChip, shortDay, refundStates } from '../shared/market.js'
 import { Qr } from '../shared/qr.js'
-import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, Refused, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { placeText } from './addresses.js'
 import { Aftersales } from './aftersales.js'
 import { Back } from './good.js'
@@ -58,7 +58,7 @@ function Doings({ order, town, heard, look }) {
   }
   const receive = useDeed(async () => { await deed('receive', receiveOrder)(); toast('记下了，谢谢', 'good') })
   const isPaid = order.state === 'paid'
-  return html`<div class="stack no-print">${receive.error && html`<${Notice} look="wrong">${receive.error.message}<//>`}
+  return html`<div class="stack no-print"><${Refused} of=${receive} />
     ${order.state === 'shipped' && html`<${Button} kind="main" big wide icon="check" busy=${receive.busy} onClick=${receive.start}>收到了<//>`}
     ${(isPaid || order.state === 'placed') && html`<${Asked} label="取消订单" sure=${isPaid ? `真的取消吗？付的 ${yuanText(order.sums.cash_fen)} 原路退回。` : '真的取消吗？货放回货架。'} send=${deed('cancel', cancelOrder)} />`}
     ${!order.cycle_id && html`<${Button} big wide icon="basket" onClick=${() => again(town, order)}>再买一次<//>`}</div>`

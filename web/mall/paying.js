@@ -5,7 +5,7 @@ import { demoTown } from '../shared/demo.js'
 import { clock, yuanText } from '../shared/format.js'
 import { useLeft } from '../shared/left.js'
 import { Qr } from '../shared/qr.js'
-import { Button, Loaded, Notice, html, useDeed, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
+import { Button, Loaded, Notice, Refused, html, useDeed, useEffect, useLoad, useRef, useState } from '../shared/ui.js'
 
 const LOOK_MS = 3_000
 const LATER_MS = 10_000
@@ -88,5 +88,5 @@ export function Paying({ order, heard, api = market }) {
   return html`<section class="card stack pay" aria-labelledby="pay"><div class="row row--apart"><h2 id="pay">付款</h2><p class="pay__left">${left > 0 ? html`<span class="soft">${clock(order.pay_by)} 前付，还剩</span> <b class="number" role="timer">${leftText(left)}</b>` : '时间到了'}</p></div>
     ${left === 0 ? html`<${Notice} look="wait">付款时间过了，正在确认有没有付成，请稍等。付了没买成的，钱会全部退回。<//>`
     : html`<${Loaded} from=${begun} tall>${({ channel, parameters, code_url: url }) => (channel === 'jsapi' ? html`<${Within} parameters=${parameters} fen=${fen} onDone=${look.start} />` : html`<${ByCode} url=${url} fen=${fen} />`)}<//>`}
-    ${look.error && html`<${Notice} look="wrong">${look.error.message}<//>`}<${Button} big wide busy=${look.busy} onClick=${look.start}>我付好了，看一下<//></section>`
+    <${Refused} of=${look} /><${Button} big wide busy=${look.busy} onClick=${look.start}>我付好了，看一下<//></section>`
 }

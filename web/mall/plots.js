@@ -8,7 +8,7 @@ import { adoptionStates } from '../shared/listings.js'
 import { weightText } from '../shared/market.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
 import { Given, GivenTo, Giving } from './deliveries.js'
-import { Button, Chip, Empty, Field, Loaded, More, Notice, StateChip, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, More, Notice, Refused, StateChip, html, toast, useDeed, useEffect, useLoad, usePages, useState } from '../shared/ui.js'
 import { Back } from './good.js'
 
 const PHOTOS_MAX = 4
@@ -29,7 +29,7 @@ export function Adopting({ one }) {
   const [nth, again] = useState(0)
   const adopt = useDeed(async () => { from.put(await adoptPlot(id, keys.keyFor({ id, adopt: nth }))); keys.settle(); toast('认领好了', 'good') })
   const leave = async () => { from.put(await giveBackPlot(id, keys.keyFor({ id, leave: nth }))); keys.settle(); again(nth + 1); toast('退掉了', 'good') }
-  return html`<${Loaded} from=${from}>${({ plots, left, is_mine: mine }) => html`<section class="card stack stack--tight" aria-labelledby="plot"><h2 id="plot">认领</h2><p>${mine ? '您认领了一块。' : left ? `还剩 ${left} 块，一共 ${plots} 块，每人一块。` : '都认领完了。'}</p>${adopt.error && html`<${Notice} look="wrong">${adopt.error.message}<//>`}
+  return html`<${Loaded} from=${from}>${({ plots, left, is_mine: mine }) => html`<section class="card stack stack--tight" aria-labelledby="plot"><h2 id="plot">认领</h2><p>${mine ? '您认领了一块。' : left ? `还剩 ${left} 块，一共 ${plots} 块，每人一块。` : '都认领完了。'}</p><${Refused} of=${adopt} />
     ${!mine && left > 0 && html`<${Button} kind="main" big wide busy=${adopt.busy} onClick=${adopt.start}>认领一块<//>`}${mine && html`<${Asked} label="退掉这块地" sure="退掉以后别人就能认领，真的退吗？" send=${leave} />`}</section>${mine && html`<${Given} id=${id} look="card" /><${Log} id=${id} turn="" />`}`}<//>`
 }
 
@@ -46,7 +46,7 @@ function Writing({ one, onDone }) {
     onDone()
   })
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
-  return html`<form class="card stack" onSubmit=${submit} aria-label="记一笔">${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}<div class="form"><${Field} label="做了什么" value=${typed.kind} choices=${[['care', '照料'], ['harvest', '收成']]} onInput=${put('kind')} />${typed.kind === 'harvest' && html`<${Field} label="多少斤" inputmode="decimal" required value=${typed.jin} wrong=${deed.error?.fields.weight_g} onInput=${put('jin')} />`}
+  return html`<form class="card stack" onSubmit=${submit} aria-label="记一笔"><${Refused} of=${deed} /><div class="form"><${Field} label="做了什么" value=${typed.kind} choices=${[['care', '照料'], ['harvest', '收成']]} onInput=${put('kind')} />${typed.kind === 'harvest' && html`<${Field} label="多少斤" inputmode="decimal" required value=${typed.jin} wrong=${deed.error?.fields.weight_g} onInput=${put('jin')} />`}
     <${Field} label="说一说" value=${typed.words} wrong=${deed.error?.fields.words} multiline required minlength="2" maxlength="300" onInput=${put('words')} all /></div><${Pictures} from=${photos} /><${PicturesWait} from=${photos} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed || Number.isNaN(grams)}>保存<//></form>`
 }
 

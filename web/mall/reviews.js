@@ -6,7 +6,7 @@ import { count } from '../shared/format.js'
 import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from '../shared/pictures.js'
-import { Button, Field, Loaded, More, Notice, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Field, Loaded, More, Notice, Refused, html, toast, useDeed, useLoad, usePages, useState } from '../shared/ui.js'
 import { photoVillage } from './aftersales.js'
 
 const PHOTOS_MAX = 4
@@ -34,7 +34,7 @@ function Form({ order, subject, title, seen, onDone, onClose }) {
     onDone()
   })
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
-  return html`<form class="stack" onSubmit=${submit} aria-label=${`评价：${title}`}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}${seen && html`<${Notice} look="wait">评价只能改一次。<//>`}
+  return html`<form class="stack" onSubmit=${submit} aria-label=${`评价：${title}`}><${Refused} of=${deed} />${seen && html`<${Notice} look="wait">评价只能改一次。<//>`}
     <${StarField} value=${stars} onInput=${setStars} /><${Field} label="说说看（可以不写）" value=${words} wrong=${deed.error?.fields.words} multiline maxlength="500" onInput=${setWords} /><${Pictures} from=${photos} /><${PicturesWait} from=${photos} />
     <${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${photos.busy || photos.failed}>${seen ? '保存' : '发表评价'}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
 }

@@ -4,7 +4,7 @@ import { agreeThere, moveEnquiry, myEnquiries, phoneThere, readEnquiry, sayThere
 import { Asked } from '../shared/asked.js'
 import { stamp } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useEffect, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useEffect, usePages, useState } from '../shared/ui.js'
 import { Back } from './good.js'
 
 const keys = keyring()
@@ -44,7 +44,7 @@ function Say({ one, stopped, onDone }) {
   const submit = (event) => { event.preventDefault(); if (words.trim() && !say.busy) say.start() }
   if (stopped) return html`<${Notice} look="wait" title="这条信息已经下架">对话停了，也不再显示电话。<//>`
   if (one.state !== 'open') return html`<${Notice} look="wait">${one.ended_by === 'me' ? '您结束了这个对话。' : '对方结束了这个对话。'}<//>`
-  return html`<form class="stack stack--tight" onSubmit=${submit}>${say.error && html`<${Notice} look="wrong">${say.error.message}<//>`}<${Field} label="说点什么" value=${words} wrong=${say.error?.fields.words} multiline maxlength="300" onInput=${setWords} /><${Button} type="submit" kind="main" big wide busy=${say.busy} disabled=${!words.trim()}>发送<//></form>`
+  return html`<form class="stack stack--tight" onSubmit=${submit}><${Refused} of=${say} /><${Field} label="说点什么" value=${words} wrong=${say.error?.fields.words} multiline maxlength="300" onInput=${setWords} /><${Button} type="submit" kind="main" big wide busy=${say.busy} disabled=${!words.trim()}>发送<//></form>`
 }
 
 export function Talk({ id }) {

@@ -5,7 +5,7 @@ import { Asked } from '../shared/asked.js'
 import { day } from '../shared/format.js'
 import { gone } from '../shared/http.js'
 import { lengthText, longText } from '../shared/tourism.js'
-import { Button, Chip, Empty, Icon, Loaded, Notice, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
+import { Button, Chip, Empty, Icon, Loaded, Notice, Refused, html, toast, useDeed, useEffect, useLoad } from '../shared/ui.js'
 import { Back } from './good.js'
 import { SpotCard } from './tour.js'
 
@@ -33,7 +33,7 @@ function Stamps({ trail, progress, stamps, again }) {
   const take = useDeed(async () => { toast(hadText(await collectReward(trail.trail_id)), 'good'); again() })
   const has = new Map(stamps.map((one) => [one.spot_id, one]))
   return html`<div class="stack"><ol class="stamps" aria-label="章">${trail.spot_ids.map((id, nth) => html`<li key=${id} class=${`stamp ${has.has(id) ? 'stamp--set' : ''}`}><span class="stamp__seal" aria-hidden="true">${has.has(id) ? html`<${Icon} name="check" />` : nth + 1}</span><span class="unseen">第 ${nth + 1} 站：</span>${has.has(id) ? day(has.get(id).first_on).replace(/周./, '') : '还没去'}</li>`)}</ol>
-    ${progress.missing === 0 && !progress.had && html`${take.error && html`<${Notice} look="wrong">${take.error.message}<//>`}<${Button} kind="main" big wide busy=${take.busy} onClick=${take.start}>章集满了，领奖励<//>`}
+    ${progress.missing === 0 && !progress.had && html`<${Refused} of=${take} /><${Button} kind="main" big wide busy=${take.busy} onClick=${take.start}>章集满了，领奖励<//>`}
     ${progress.had && html`<${Notice} look="good">${hadText(progress.had)}<//>`}${progress.missing > 0 && html`<p class="soft">还差 ${progress.missing} 个章。</p>`}</div>`
 }
 

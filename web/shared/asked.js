@@ -1,6 +1,6 @@
 // A deed that is asked about first: for a few words, or only whether one is sure.
 
-import { Button, Field, Notice, html, useDeed, useEffect, useRef, useState } from './ui.js'
+import { Button, Field, Refused, html, useDeed, useEffect, useRef, useState } from './ui.js'
 
 /**
  * A button that first asks for a few words, or only whether one is `sure`; `does` is then on the button that does it.
@@ -21,7 +21,7 @@ function Asking({ label, small, ask, hint, choices, send, required = true, sure,
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
   const size = { big: !small, wide: !small }
   const buttons = html`<${Button} type="submit" kind="main" ...${size} busy=${deed.busy}>${does}<//><${Button} ...${size} onClick=${onClose}>先不<//>`
-  return html`<form ref=${box} tabindex="-1" class="card stack stack--tight" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
+  return html`<form ref=${box} tabindex="-1" class="card stack stack--tight" onSubmit=${submit}><${Refused} of=${deed} />
     ${sure ? html`<p>${sure}</p>` : html`<${Field} label=${ask} hint=${hint} value=${words} wrong=${deed.error?.fields.words ?? deed.error?.fields.reason} multiline maxlength=${most} required=${required} onInput=${setWords} />`}
     ${choices && html`<div class="chips">${choices.map((text) => html`<button type="button" class="button" onClick=${() => setWords(text)}>${text}</button>`)}</div>`}
     ${small ? html`<div class="row">${buttons}</div>` : buttons}</form>`

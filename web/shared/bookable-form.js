@@ -4,7 +4,7 @@ import { kinds, unitOf } from './bookings.js'
 import { keyring } from './ids.js'
 import { fenOf, yuanField } from './market.js'
 import { Pictures, PicturesWait, usePictures } from './pictures.js'
-import { Button, Dialog, Field, Notice, html, useDeed, useState } from './ui.js'
+import { Button, Dialog, Field, Notice, Refused, html, useDeed, useState } from './ui.js'
 
 const keys = keyring()
 const SITTINGS_MAX = 4
@@ -64,7 +64,7 @@ export function BookableForm({ one, villageId, send, onClose, onDone }) {
   const number = (name, label, min, max, more) => field(name, label, { type: 'number', min, max, inputmode: 'numeric', required: true, ...more })
   const submit = (event) => { event.preventDefault(); setTried(true); if (!save.busy && fenOf(form.price) >= 0) save.start() }
   const toggle = (nth) => put({ weekdays: form.weekdays.includes(nth) ? form.weekdays.filter((other) => other !== nth) : [...form.weekdays, nth].sort((a, b) => a - b) })
-  return html`<${Dialog} title=${one ? `修改：${one.title}` : '新的预订项目'} onClose=${onClose}><form class="stack" onSubmit=${submit}>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}${fixed && html`<${Notice} look="wait">开放过预订的，种类、数量和时间不能改；要改请新建一个。<//>`}
+  return html`<${Dialog} title=${one ? `修改：${one.title}` : '新的预订项目'} onClose=${onClose}><form class="stack" onSubmit=${submit}><${Refused} of=${save} />${fixed && html`<${Notice} look="wait">开放过预订的，种类、数量和时间不能改；要改请新建一个。<//>`}
     <div class="form">${field('kind', '种类', { choices: Object.entries(kinds), disabled: fixed, onInput: (kind) => put({ kind, sittings: firstSittings[kind] }) })}${field('title', '名称', { minlength: 2, maxlength: 30, required: true })}${field('where', '在哪里', { all: true, minlength: 2, maxlength: 60, required: true, hint: '写到门口，客人照着找。' })}${field('words', '介绍', { all: true, multiline: true, maxlength: 1000 })}</div>
     <div class="form">${field('price', `多少元（每${form.kind === 'room' ? '间每晚' : unitOf[form.kind]}）`, { inputmode: 'decimal', required: true, hint: '不收钱写 0。', wrong: tried && !(fenOf(form.price) >= 0) ? '写多少元，最多两位小数。' : wrong.price_fen })}${number('capacity', counts[form.kind], 1, 500, { disabled: fixed })}${number('units_most', `一单最多订几${unitOf[form.kind]}`, 1, 20)}${form.kind !== 'experience' && number('persons_most', `每${unitOf[form.kind]}最多几个人`, 1, 20)}</div>
     <${Sittings} form=${form} put=${put} wrong=${wrong} fixed=${fixed} />

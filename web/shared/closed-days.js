@@ -3,7 +3,7 @@
 import { dateOf } from './format.js'
 import { keyring } from './ids.js'
 import { Month, monthOf } from './month.js'
-import { Button, Dialog, Notice, html, toast, useDeed, useState } from './ui.js'
+import { Button, Dialog, Refused, html, toast, useDeed, useState } from './ui.js'
 
 const keys = keyring()
 
@@ -20,7 +20,7 @@ export function ClosedDays({ one, send, onClose, onDone }) {
   })
   const toggle = (on) => setDays((now) => (now.includes(on) ? now.filter((other) => other !== on) : [...now, on].sort()))
   const noteOf = (on) => { if (on < today) return ''; return days.includes(on) ? '休' : '开' }
-  return html`<${Dialog} title=${`哪天不接待：${one.title}`} onClose=${onClose}><p class="soft">按一下换一换。已经订好的照旧接待。</p>${save.error && html`<${Notice} look="wrong">${save.error.message}<//>`}
+  return html`<${Dialog} title=${`哪天不接待：${one.title}`} onClose=${onClose}><p class="soft">按一下换一换。已经订好的照旧接待。</p><${Refused} of=${save} />
     <${Month} month=${month} noteOf=${noteOf} chosen=${days} onDay=${toggle} onMonth=${setMonth} label="不接待的日子" />
     <div class="row row--end"><${Button} onClick=${onClose}>先不<//><${Button} kind="main" busy=${save.busy} onClick=${save.start}>保存<//></div><//>`
 }

@@ -5,7 +5,7 @@ import { keyring } from './ids.js'
 import { conditions, payPers } from './listings.js'
 import { fenOf, yuanField } from './market.js'
 import { HeldMark, Pictures, PicturesWait, usePictures } from './pictures.js'
-import { Button, Field, Notice, html, useDeed, useState } from './ui.js'
+import { Button, Field, Notice, Refused, html, useDeed, useState } from './ui.js'
 
 const PHOTOS_MAX = 6
 const keys = keyring()
@@ -70,7 +70,7 @@ export function ListingForm({ kind, seen, villageId, types, onDone, write, draft
   const fields = deed.error?.fields ?? {}
   const wrongOf = (name) => wrong[name] ?? fields[`details.${kind}.${name}`] ?? fields[`details.${name}`]
   const waits = photos.busy || photos.failed || contract.busy || contract.failed
-  return html`<form class="card stack" onSubmit=${(event) => { event.preventDefault(); start(!drafts) }}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}
+  return html`<form class="card stack" onSubmit=${(event) => { event.preventDefault(); start(!drafts) }}><${Refused} of=${deed} />
     <div class="form"><${Field} label="标题" hint="一句话说清楚，例如：九成新自行车" value=${typed.title} wrong=${fields.title} required minlength="2" maxlength="30" onInput=${put('title')} all /><${Field} label="类型" value=${typed.type} choices=${types} onInput=${put('type')} />
       ${asks[kind].map(([name, label, how]) => html`<${One} key=${name} name=${name} label=${label} how=${how} value=${typed[name]} wrong=${wrongOf(name)} onInput=${put(name)} />`)}
       <${Field} label="说说看（可以不写）" hint="不要写电话和微信，双方同意后这里会交换电话。" value=${typed.words} wrong=${fields.words} multiline maxlength="600" onInput=${put('words')} all /></div>

@@ -2,7 +2,7 @@
 
 import { count, day, clock, fullDay } from './format.js'
 import { consentWays, deedNames, disputeStates, mandateStates, matterNames } from './strings.js'
-import { Button, Chip, Dialog, Field, Notice, StateChip, html, useDeed, useState } from './ui.js'
+import { Button, Chip, Dialog, Field, Refused, StateChip, html, useDeed, useState } from './ui.js'
 
 
 export const mattersText = ({ matters, day_points: most }) => matters.map((matter) => (matter === 'spend' ? `${matterNames.spend}（每天最多 ${count(most)}）` : matterNames[matter] ?? matter)).join('、')
@@ -55,7 +55,7 @@ export function DisputeIt({ deed, send, onClose }) {
   const submit = (event) => { event.preventDefault(); if (reason && !open.busy) open.start() }
   return html`<${Dialog} title="提出异议" onClose=${() => onClose(false)}><form class="stack" onSubmit=${submit}>
     <p>${deedNames[deed.deed] ?? '办了一件事'}${deed.points > 0 && `，${count(deed.points)} 工分`}。镇里在五个工作日内核实；属实的，这份授权就撤销。</p>
-    ${open.error && html`<${Notice} look="wrong">${open.error.message}<//>`}
+    <${Refused} of=${open} />
     <${Field} label="怎么回事" multiline maxlength="200" value=${reason} wrong=${open.error?.fields.reason} onInput=${setReason} required />
     <${Button} type="submit" kind="main" big wide busy=${open.busy} disabled=${!reason}>交给镇里<//><${Button} big wide onClick=${() => onClose(false)}>先不<//></form><//>`
 }

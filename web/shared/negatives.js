@@ -8,13 +8,13 @@ import { Fact, html } from './ui.js'
 export const dueText = ({ due, due_estimated: estimated }) => `${fullDay(due)}${estimatedText(estimated)}`
 
 export const negativeStates = {
-  entered: ['待复核', 'wait'], noticed: ['等本人申辩', 'wait'], answered: ['申辩待决定', 'wait'], counting: ['计入信用分', 'wrong'], disputed: ['异议处理中', 'wait'], repair_asked: ['申请修复，待初核', 'wait'], repair_proposed: ['同意修复，待复审', 'wait'], recalled: ['可能录错，核对中', 'wait'],
+  entered: ['待复核', 'wait'], noticed: ['等本人申辩', 'wait'], answered: ['申辩待决定', 'wait'], counting: ['计入信用分', 'wrong'], disputed: ['异议处理中', 'wait'], repair_asked: ['申请修复，待初核', 'wait'], repair_proposed: ['同意修复，待复核', 'wait'], recalled: ['可能录错，核对中', 'wait'],
   refused: ['复核未通过', ''], dropped: ['不予记录', 'good'], repaired: ['已修复', 'good'], withdrawn: ['已撤销', 'good'], expired: ['已到期', ''],
 }
 
 const deeds = {
   enter: '录入', approve: '复核通过', refuse: '复核不通过', answer: '申辩', keep: '申辩后决定保留', drop: '申辩成立，不予记录', begin: '没有申辩，开始计入', remind: '提醒可以申辩', object: '提异议', extend: '延长异议处理', dismiss: '异议不成立', uphold: '异议成立，不予记录',
-  ask_repair: '申请修复', propose: '初核同意修复', decline: '修复不通过', repair: '复审同意，已修复', recall: '提出录错，暂停计入', withdraw: '确认录错，撤销', resume: '核对无误，恢复', expire: '到期结束',
+  ask_repair: '申请修复', propose: '初核同意修复', decline: '修复不通过', repair: '复核同意，已修复', recall: '提出录错，暂停计入', withdraw: '确认录错，撤销', resume: '核对无误，恢复', expire: '到期结束',
 }
 
 /** What a record takes off while it counts. */

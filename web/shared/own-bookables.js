@@ -6,7 +6,7 @@ import { ClosedDays } from './closed-days.js'
 import { DayPlaces } from './day-places.js'
 import { yuanText } from './format.js'
 import { keyring } from './ids.js'
-import { Button, Empty, Loaded, More, Notice, html, toast, useDeed, useState } from './ui.js'
+import { Button, Empty, Loaded, More, Notice, Refused, html, toast, useDeed, useState } from './ui.js'
 
 const keys = keyring()
 const moves = { draft: [['ask', '请村里审核', 'main']], asked: [['recall', '先撤回', '']], published: [['withdraw', '下架', '']], withdrawn: [['ask', '请村里重新审核', 'main']] }
@@ -26,7 +26,7 @@ export function Offered({ one, api, villageId, onDone, children }) {
   const [open, setOpen] = useState('')
   const done = () => { setOpen(''); onDone() }
   const move = useDeed(async (deed) => { await api.move(one.bookable_id, deed, keys.keyFor({ id: one.bookable_id, deed, version: one.version })); keys.settle(); toast('办好了', 'good'); onDone() })
-  return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${one.title}</strong><${BookableChip} state=${one.state} /></div><p class="soft">${kinds[one.kind]} · ${priceText(one)} · ${one.where}</p>${one.was_published && one.price_fen > 0 && html`<${SharesText} one=${one} />`}${one.reason && one.state !== 'published' && html`<${Notice} look="wait" title="村里说">${one.reason}<//>`}${move.error && html`<${Notice} look="wrong">${move.error.message}<//>`}
+  return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${one.title}</strong><${BookableChip} state=${one.state} /></div><p class="soft">${kinds[one.kind]} · ${priceText(one)} · ${one.where}</p>${one.was_published && one.price_fen > 0 && html`<${SharesText} one=${one} />`}${one.reason && one.state !== 'published' && html`<${Notice} look="wait" title="村里说">${one.reason}<//>`}<${Refused} of=${move} />
     <div class="row">${moves[one.state].map(([deed, name, kind]) => html`<${Button} key=${deed} kind=${kind} busy=${move.busy} onClick=${() => move.start(deed)} aria-label=${`${name}：${one.title}`}>${name}<//>`)}
       ${writable.includes(one.state) && html`<${Button} onClick=${() => setOpen('form')} aria-label=${`修改：${one.title}`}>修改<//>`}<${Button} icon="calendar" onClick=${() => setOpen('days')} aria-label=${`哪天不接待：${one.title}`}>哪天不接待<//>${one.state === 'published' && html`<${Button} icon="minus" onClick=${() => setOpen('places')} aria-label=${`某天少接几个：${one.title}`}>某天少接几个<//>`}</div>${children}
     ${open === 'form' && html`<${BookableForm} one=${one} villageId=${villageId} send=${(body, key) => api.change(one.bookable_id, body, key)} onClose=${() => setOpen('')} onDone=${done} />`}

@@ -1,7 +1,7 @@
 // A shop's price list, changed by its own till and by the town's desk; what both changed at once is laid together.
 
 import { count } from './format.js'
-import { Button, Empty, Field, Notice, html, toast, useDeed, useState } from './ui.js'
+import { Button, Empty, Field, Notice, Refused, html, toast, useDeed, useState } from './ui.js'
 
 const GOODS_MAX = 100
 const POINTS_MAX = 1_000_000
@@ -56,5 +56,5 @@ export function PricesForm({ prices, save, read, onSaved }) {
   const submit = (event) => { event.preventDefault(); if (!keep.busy) keep.start() }
   return html`<form class="stack" onSubmit=${submit}>${goods.length === 0 && html`<${Empty} icon="shop" title="还没有价目">加上常卖的货，收银时点一下就行。<//>`}
     <ul class="stack">${goods.map((good, nth) => html`<${Row} key=${good.good_id} good=${good} nth=${nth} wrong=${keep.error?.fields ?? {}} onChange=${(some) => change(nth, some)} onDrop=${() => setGoods(goods.filter((one) => one !== good))} />`)}</ul>
-    ${clashes && html`<${Meanwhile} clashes=${clashes} />`}${keep.error && html`<${Notice} look="wrong">${keep.error.message}<//>`}<div class="row row--apart"><${Button} icon="plus" disabled=${goods.length >= GOODS_MAX} onClick=${() => setGoods([...goods, { good_id: freshId(goods), name: '', points: 0, on: true }])}>加一样<//><${Button} type="submit" kind="main" busy=${keep.busy}>保存<//></div></form>`
+    ${clashes && html`<${Meanwhile} clashes=${clashes} />`}<${Refused} of=${keep} /><div class="row row--apart"><${Button} icon="plus" disabled=${goods.length >= GOODS_MAX} onClick=${() => setGoods([...goods, { good_id: freshId(goods), name: '', points: 0, on: true }])}>加一样<//><${Button} type="submit" kind="main" busy=${keep.busy}>保存<//></div></form>`
 }

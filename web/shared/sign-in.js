@@ -3,7 +3,7 @@
 import { endSessionThere, signInStaff } from './api.js'
 import { endSession, isOver, keepSession, sessionOf, watchSessions } from './session.js'
 import { words } from './strings.js'
-import { Button, Dialog, Field, Mark, Notice, WRITTEN, html, useDeed, useEffect, useRef, useState } from './ui.js'
+import { Button, Dialog, Field, Mark, Notice, Refused, WRITTEN, html, useDeed, useEffect, useRef, useState } from './ui.js'
 
 /** The session of `realm`, kept up to date. */
 export function useSession(realm) {
@@ -86,7 +86,7 @@ export function StaffForm() {
   const put = (name) => (value) => setAsked((now) => ({ ...now, [name]: value }))
   const submit = (event) => { event.preventDefault(); if (!enter.busy) enter.start() }
   return html`<form class="card stack" onSubmit=${submit}>
-      ${enter.error && html`<${Notice} look="wrong">${enter.error.message}<//>`}
+      <${Refused} of=${enter} />
       ${fresh !== null && html`<${Notice} look="wait" title="第一次登录">请换一个只有您自己知道的密码。<//>`}
       <${Field} label="账号" value=${asked.login} wrong=${enter.error?.fields.login} onInput=${put('login')} autocomplete="username" required />
       <${Field} label="密码" type="password" value=${asked.password} wrong=${enter.error?.fields.password} onInput=${put('password')} autocomplete="current-password" required />

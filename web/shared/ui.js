@@ -48,6 +48,8 @@ export const Fact = ({ name, big, children }) => html`<div class=${big ? 'facts-
 export const Notice = ({ look = '', icon, title, children }) => html`<div class=${`notice ${look && `notice--${look}`}`} role=${look === 'wrong' ? 'alert' : 'status'}>
   <${Icon} name=${icon ?? (look === 'good' ? 'check' : 'bell')} /><div>${title && html`<strong>${title}</strong>`}${children}</div></div>`
 
+/** Why a deed was refused, until its next try. */
+export const Refused = ({ of: { error } }) => error && html`<${Notice} look="wrong">${error.message}<//>`
 /** What was refused, in the words of the first field that is wrong. */
 export const wrongText = (error) => error && html`<${Notice} look="wrong">${Object.values(error.fields ?? {})[0] ?? error.message}<//>`
 

@@ -3,7 +3,7 @@
 import { clock, day, fullDay } from './format.js'
 import { Gallery, Pictures, PicturesWait, usePictures } from './pictures.js'
 import { byAgent, wishKinds, wishStates, wishSteps } from './strings.js'
-import { Button, Chip, Field, Icon, Notice, html, useDeed, useState } from './ui.js'
+import { Button, Chip, Field, Icon, Refused, html, useDeed, useState } from './ui.js'
 
 
 export const WishState = ({ wish }) => {
@@ -32,6 +32,6 @@ function Telling({ label, ask, photos, send, onClose }) {
   const pictures = usePictures({ purpose: 'wish', max: 3, ...photos })
   const deed = useDeed(async () => { await send({ words, media_ids: pictures.ids }); onClose() })
   const submit = (event) => { event.preventDefault(); if (!deed.busy) deed.start() }
-  return html`<form class="card stack stack--tight" onSubmit=${submit}>${deed.error && html`<${Notice} look="wrong">${deed.error.message}<//>`}<${Field} label=${ask} value=${words} wrong=${deed.error?.fields.words} multiline maxlength="300" required onInput=${setWords} />
+  return html`<form class="card stack stack--tight" onSubmit=${submit}><${Refused} of=${deed} /><${Field} label=${ask} value=${words} wrong=${deed.error?.fields.words} multiline maxlength="300" required onInput=${setWords} />
     <${Pictures} from=${pictures} /><${PicturesWait} from=${pictures} /><${Button} type="submit" kind="main" big wide busy=${deed.busy} disabled=${pictures.busy || pictures.failed}>${label}<//><${Button} big wide onClick=${onClose}>先不<//></form>`
 }

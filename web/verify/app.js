@@ -9,7 +9,7 @@ import { speakWithKey } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
 import { Camera } from '../shared/scan-view.js'
 import { codeIn } from '../shared/scanner.js'
-import { Button, Chip, Empty, Field, Loaded, Loading, Masthead, More, Notice, html, mount, useDeed, useEffect, useHash, useLoad, usePages, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Loaded, Loading, Masthead, More, Notice, Refused, html, mount, useDeed, useEffect, useHash, useLoad, usePages, useState } from '../shared/ui.js'
 import { Facts, Verdict } from './parts.js'
 import { Keys, Receipt, usePolicy } from './receipt-view.js'
 import { kindOf } from './receipts.js'
@@ -79,7 +79,7 @@ function Asked({ signed, me, onLooked }) {
   useEffect(() => { setTold(null) }, [signed])
   const start = async () => setTold(await ask.start())
   const [name, look] = told ? foundNames[told.found] : []
-  return html`<section class="card stack stack--tight" aria-labelledby="asked"><h2 id="asked">联网查验</h2>${ask.error && html`<${Notice} look="wrong">${ask.error.message}<//>`}
+  return html`<section class="card stack stack--tight" aria-labelledby="asked"><h2 id="asked">联网查验</h2><${Refused} of=${ask} />
     ${!told && html`<p class="soft">由 ${me.name} 查验：能看到姓名、现在有没有异议。村民会收到消息，记录保存三年。</p><${Button} kind="main" big wide busy=${ask.busy} onClick=${start}>查验，并告诉村民<//>`}
     ${told && html`<${Verdict} look=${look} title=${name}>${stamp(told.at)}${told.found === 'unknown' && ' · 不是给这家银行的，或者不是这里开出的'}<//>
       ${told.seen && html`<${Facts} rows=${[['姓名（请与身份证核对）', told.name], ['档次', told.seen.band.words], ['用途', told.purpose], ['现在有没有异议在办', told.disputed_now ? '有，村民对分数提了异议' : '没有'], ['到期', fullDay(told.expires_at)]]} />`}`}</section>`

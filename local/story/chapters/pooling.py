@@ -12,7 +12,7 @@ from chalicelib.points.redemptions.core.tills import Till
 from local.story.chapters.shop import sell, shown_code
 from local.story.story import Story
 
-TITLE = "家庭账户：一家人的工分合起来用"
+TITLE = "家里的工分：一家人合起来用"
 POOLED, SPENT, HELD = 100, 150, 60
 HOLDER = 8
 

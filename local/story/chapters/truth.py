@@ -11,7 +11,7 @@ from local.story.story import Story
 
 TITLE = "对账：一个人的明细，全村的账本"
 READER = 0
-KINDS = {"award": "获得工分", "redemption": "商户消费", "refund": "商户退分", "move_out": "转入家庭账户"}
+KINDS = {"award": "获得工分", "redemption": "商户消费", "refund": "退回工分", "move_out": "转入家里的工分"}
 
 
 def tell(story: Story) -> None:

@@ -75,7 +75,7 @@ def made(shop: Shop, sent: list[Part], form: Format) -> bytes:
 
 def test_a_statement_says_the_same_in_every_kind_of_file(shop: Shop, sent: list[Part], sold: str) -> None:
     rows = list(csv.reader(io.StringIO(made(shop, sent, Format.CSV).decode("utf-8-sig"))))
-    assert rows[0] == ["佛山村便民超市 工分对账单 2026-11-22 至 2026-11-24"]
+    assert rows[0] == ["佛山村便民超市 工分流水 2026-11-22 至 2026-11-24"]
     assert rows[2:5] == [[str(cell) for cell in day] for day in DAYS]
     lines = rows[7:]
     assert [(line[2], line[3], line[4], line[5]) for line in lines] == [
@@ -110,7 +110,7 @@ def test_a_shop_starts_so_many_jobs_a_day_and_a_replay_counts_none(
 
 
 def test_a_shop_whose_name_looks_like_a_formula_is_no_formula_in_a_file() -> None:
-    named = core.Statement("=HYPERLINK(1) 工分对账单", (), (), Totals(count=0, points=0))
+    named = core.Statement("=HYPERLINK(1) 工分流水", (), (), Totals(count=0, points=0))
     assert papers.file_of(named, Format.CSV).decode("utf-8-sig").startswith("'=HYPERLINK(1)")
 
 

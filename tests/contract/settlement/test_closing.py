@@ -42,7 +42,7 @@ def recomputed(rows: list[dict[str, str]]) -> int:
     """Return the fen of a statement's lines from its file alone."""
     points: dict[tuple[str, str], int] = {}
     for row in rows:
-        if row["类别"] in ("核销", "退分"):
+        if row["类别"] in ("收工分", "退货"):
             contract = row["合同"], row["每元工分"]
             points[contract] = points.get(contract, 0) + int(row["工分"])
     return sum(settled_fen(abs(n), int(rate)) * (1 if n >= 0 else -1) for (_, rate), n in points.items())
@@ -221,7 +221,7 @@ def _check(shop: Shop, sold: list[Entry]) -> None:
     seen = []
     for one in statements:
         rows = csv_of(one)
-        lines = [row for row in rows if row["类别"] in ("核销", "退分")]
+        lines = [row for row in rows if row["类别"] in ("收工分", "退货")]
         assert recomputed(rows) == one.sum_fen
         assert one.lines == len(lines)
         assert sum(int(row["工分"]) for row in lines) == one.points

@@ -35,9 +35,16 @@ def resources(stage: str, kind: str, app: Any = None) -> dict[str, Any]:
     return {name: r for name, r in made.items() if r["Type"] == kind}
 
 
-@pytest.mark.parametrize("stage", sorted(name for name, stage in STAGES.items() if not stage.emulated))
-@pytest.mark.parametrize("app", [census.app(), jobs_app], ids=["sanbao", "every kind of job"])
-def test_cfn_lint_finds_nothing(stage: str, app: Any, tmp_path: Path) -> None:
+OF_EACH_REGION = [name for name, stage in STAGES.items() if not stage.emulated and name.startswith("prod")]
+"""One stage of each kind of AWS: linting takes twenty seconds, and `dev` is `prod` by another name."""
+
+
+@pytest.mark.parametrize(
+    ("app", "stage"),
+    [*((census.app(), stage) for stage in OF_EACH_REGION), (jobs_app, "prod")],
+    ids=[*OF_EACH_REGION, "every kind of job"],
+)
+def test_cfn_lint_finds_nothing(app: Any, stage: str, tmp_path: Path) -> None:
     file = tmp_path / "template.json"
     file.write_text(json.dumps(template(app, stage)))
     config = ManualArgs(regions=[STAGES[stage].region], ignore_checks=ENDS_OF_RUNTIMES)

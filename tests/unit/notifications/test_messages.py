@@ -66,7 +66,7 @@ TOLD: list[tuple[Fact, str, str]] = [
         "points_reversed",
         "一笔记错的 200 工分已经更正扣回。有疑问请问村干部，也可以在“我有话说”里提。",
     ),
-    (moved("move_out", -5, "transfer#k"), "points_pooled", "你把 5 工分转给了家庭账户。"),
+    (moved("move_out", -5, "transfer#k"), "points_pooled", "你把 5 工分存到了家里。"),
     (moved("expiry", -70, "expiry#v#2024"), "points_expired", "70 工分已到期作废。"),
     (moved("of_tomorrow", -7, "other#1"), "points_changed", "你的工分变动了 -7。"),
     (moved("of_tomorrow", 7, "other#1"), "points_changed", "你的工分变动了 +7。"),

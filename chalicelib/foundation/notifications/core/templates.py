@@ -26,7 +26,7 @@ TEMPLATES = {
     "points_reversed": Template(
         "工分更正", "一笔记错的 {points} 工分已经更正扣回。有疑问请问村干部，也可以在“我有话说”里提。", wechat="points"
     ),
-    "points_pooled": Template("工分转入家庭", "你把 {points} 工分转给了家庭账户。"),
+    "points_pooled": Template("工分转入家庭", "你把 {points} 工分存到了家里。"),
     "points_expired": Template("工分到期", "{points} 工分已到期作废。"),
     "points_changed": Template("工分变动", "你的工分变动了 {points}。"),
     "points_expiring": Template(
@@ -365,9 +365,9 @@ TEMPLATES = {
     ),
     "score_objection_late": _step("信用异议答复超期", "你对信用分的异议没有按时答复，已经列入镇里的督办。"),
     "market_stock_low": Template("市集快没货了", "{names}快没货了，请到工作台“市集”里看，通知生产者补货。"),
-    "perk_decided": _step("优待申请有结果", "你的优待申请有结果了，得分、理由和结果都在“优待申请”里。"),
-    "perk_appeal_decided": _step("优待申诉有答复", "你对优待申请的申诉有答复了，请看“优待申请”。"),
-    "perk_called_off": _step("优待项目取消", "你报名的一个优待项目取消了，原因在“优待申请”里。"),
+    "perk_decided": _step("信用优待有结果", "你报名的优待有结果了，得分、理由和结果都在“信用优待”里。"),
+    "perk_appeal_decided": _step("优待申诉有答复", "你对优待结果的申诉有答复了，请看“信用优待”。"),
+    "perk_called_off": _step("信用优待取消", "你报名的一个优待取消了，原因在“信用优待”里。"),
 }
 """Every kind of message, with those of the market, of listings and of households."""
 

@@ -46,7 +46,7 @@ _LIMITS = {
     "key_hour_points": ("这个收银密钥每小时收的工分", "the points that this key takes in an hour"),
     "key_hour_count": ("这个收银密钥每小时的笔数", "the sales with this key in an hour"),
     "person_hour_points": ("每人每小时用的工分", "the points that a person spends in an hour"),
-    "day_jobs": ("这家店每天要的对账单", "the statements that this shop asks for in a day"),
+    "day_jobs": ("这家店每天要的流水", "the statements that this shop asks for in a day"),
     "bank_day_count": ("这家银行每天查验的次数", "the looks of this bank in a day"),
     "bank_hour_count": ("这家银行每小时查验的次数", "the looks of this bank in an hour"),
     "bank_key_day_count": ("这个密钥每天查验的次数", "the looks with this key in a day"),

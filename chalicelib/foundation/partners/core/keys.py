@@ -49,7 +49,7 @@ class ScopeMissing(DomainError):
     code, status = "scope_missing", 403
     zh, en = "这个密钥没有“{scope}”权限。", "This API key lacks the scope {scope}."
     words: ClassVar[Mapping[str, str]] = {
-        "redeem": "核销",
+        "redeem": "收工分",
         "read": "查询",
         "credit": "信用",
         "wishes": "心愿",

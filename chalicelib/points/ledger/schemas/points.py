@@ -177,11 +177,11 @@ class EntryForStaff(EntryShown):
 
 
 _TITLES = {rule.code: rule.title for rule in CATALOGUE} | {
-    "redemption": "商户核销",
+    "redemption": "在商户用工分",
     "expiry": "到期",
-    "household": "转入家庭账户",
+    "household": "转入家里的工分",
     "hold": "预扣",
-    "reward": "商城兑换",
+    "reward": "工分商城兑换",
     "block": "账户停用与恢复",
     "refund": "退款",
 }

@@ -1,4 +1,4 @@
-"""Statements (对账单) of a shop: what it sold and refunded in a span of days, by day and line by line."""
+"""Statements (流水) of a shop: what it sold and refunded in a span of days, by day and line by line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SpanWrong(Conflict):
 
     code = "span_wrong"
     zh, en = (
-        "对账单最多 {days} 天，结束不能早于开始。",
+        "流水最多 {days} 天，结束不能早于开始。",
         "A statement has {days} days at most, the last not before the first.",
     )
 
@@ -45,7 +45,7 @@ class StatementUnknown(NotFound):
     """The shop asked for no statement by this key."""
 
     code = "statement_unknown"
-    zh, en = "没有这份对账单。", "There is no such statement."
+    zh, en = "没有这份流水。", "There is no such statement."
 
 
 class Format(StrEnum):
@@ -98,7 +98,7 @@ def statement_of(partner: Partner, span: Span, entries: Iterable[Entry]) -> Stat
         lines.append(_line(partner, entry))
     days = [_day(on, totals_of(spent)) for on, spent in by_day.items()]
     whole = totals_of([points for spent in by_day.values() for points in spent])
-    title = f"{partner.name} 工分对账单 {span.first} 至 {span.last}"
+    title = f"{partner.name} 工分流水 {span.first} 至 {span.last}"
     return Statement(title, (*days, _day("合计", whole)), tuple(lines), whole)
 
 

@@ -18,7 +18,7 @@ from chalicelib.points.redemptions.service import statements as service
     status=202,
 )
 def start_statement(call: Call[ShopStatementAsked, Nothing]) -> ShopStatementShown:
-    """Let a statement (对账单) of this shop be made: day totals and every line, as CSV, Excel or PDF."""
+    """Let a statement (流水) of this shop be made: day totals and every line, as CSV, Excel or PDF."""
     asked = call.body
     run = service.ask_statement(call.ctx, key=call.key, span=asked.span(), form=asked.format)
     return ShopStatementShown.of(call.key, run)

@@ -13,7 +13,7 @@ class NoSuchReward(NotFound):
     """There is no such reward, or none for this caller."""
 
     code = "no_such_reward"
-    zh, en = "商城里没有这一件。", "There is no such reward."
+    zh, en = "工分商城里没有这一件。", "There is no such reward."
 
 
 class NoSuchOrder(NotFound):

@@ -25,7 +25,7 @@ _KEY = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9
 _SLIP = re.compile(r"^[0-9]{16}$", re.ASCII)
 _NUMBER = re.compile(r"^[+-]?[0-9]{1,7}(\.0+)?$", re.ASCII)
 HEADS = {
-    "id": ("编号", "小票编号", "流水号", "核销号", "key", "slip", "idempotency-key", "number"),
+    "id": ("编号", "小票编号", "流水号", "收款编号", "key", "slip", "idempotency-key", "number"),
     "points": ("工分", "分数", "points"),
     "time": ("时间", "日期", "交易时间", "time", "date", "made_at"),
 }
@@ -153,7 +153,7 @@ def read_row(row: int, cells: Sequence[object], columns: dict[str, int]) -> Thei
     name = re.sub(r"[\s']", "", name).lower()
     name = re.sub(r"-", "", name) if re.fullmatch(r"[0-9-]+", name) and not _KEY.match(name) else name
     if not (_KEY.match(name) or _SLIP.match(name)):
-        return Fault(row, "编号不是核销号，也不是 16 位小票编号")
+        return Fault(row, "编号不是收款编号，也不是 16 位小票编号")
     if not _NUMBER.match(points.replace(",", "")) or abs(int(float(points.replace(",", "")))) > POINTS_MAX:
         return Fault(row, "工分不是整数")
     at = _moment(time)

@@ -29,7 +29,7 @@ from chalicelib.points.settlement.service.closing import QUEUE, entries_of
 from chalicelib.points.settlement.store import objections as store, objects, statements
 
 KIND = "settle_compare"
-HEADS = ("差异", "核销号", "小票编号", "商户的编号", "镇里工分", "商户工分", "镇里时间", "商户时间", "说明")
+HEADS = ("差异", "收款编号", "小票编号", "商户的编号", "镇里工分", "商户工分", "镇里时间", "商户时间", "说明")
 CSV_TYPE = "text/csv; charset=utf-8"
 ZIP_MAGIC = b"PK\x03\x04"
 

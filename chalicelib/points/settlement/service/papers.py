@@ -30,7 +30,7 @@ HEADS = (
     *("事项", "工分", "合同", "每元工分", "退的是", "金额（元）"),
 )
 WIDTHS = (10, 38, 18, 26, 12, 10, 36, 10, 16, 10, 38, 12)
-KINDS_ZH = {Kind.REDEMPTION: "核销", Kind.REFUND: "退分"}
+KINDS_ZH = {Kind.REDEMPTION: "收工分", Kind.REFUND: "退货"}
 
 Row = tuple[str | int, ...]
 
@@ -150,7 +150,7 @@ class Papers:
             self._top.set_column(at, at, width)
         rows: list[tuple[Row, Any]] = [
             ((f"{statement.town} {statement.shop} {month_words(statement.month)}结算单",), self._bold),
-            (("合同", "每元工分", "核销", "退分", "工分", "金额（元）"), self._bold),
+            (("合同", "每元工分", "收工分", "退回工分", "净收工分", "金额（元）"), self._bold),
         ]
         for one in statement.sums:
             sums = one.number, one.points_per_yuan, one.redeemed, one.refunded, one.points, yuan_of(one.fen)
@@ -161,7 +161,7 @@ class Papers:
             if name != "合同小计"
         ]
         rows.append(((), None))
-        rows.append((("日期", "核销笔数", "核销", "退分笔数", "退分", "工分"), self._bold))
+        rows.append((("日期", "收款笔数", "收工分", "退货笔数", "退回工分", "净收工分"), self._bold))
         for day in statement.days:
             net = day.redeemed - day.refunded
             rows.append(((day.on.isoformat(), day.sales, day.redeemed, day.refunds, day.refunded, net), None))

@@ -144,7 +144,7 @@ def _head(sheet: Sheet, statement: Statement) -> None:
 def _sums(sheet: Sheet, statement: Statement, adjustments: Sequence[Adjustment]) -> None:
     sheet.heading("按合同合计")
     edges = (LEFT, 190, 258, 330, 402, 470)
-    sheet.row(("合同", "每元工分", "核销", "退分", "工分", "金额（元）"), edges, look="head")
+    sheet.row(("合同", "每元工分", "收工分", "退回工分", "净收工分", "金额（元）"), edges, look="head")
     for one in statement.sums:
         figures = (f"{n:,}" for n in (one.points_per_yuan, one.redeemed, one.refunded, one.points))
         sheet.row((one.number, *figures, yuan_of(one.fen)), edges)
@@ -174,7 +174,7 @@ def _payable(sheet: Sheet, statement: Statement) -> None:
 def _days(sheet: Sheet, statement: Statement) -> None:
     sheet.heading("按日合计")
     edges = (LEFT, 150, 230, 320, 400, 470)
-    sheet.row(("日期", "核销笔数", "核销", "退分笔数", "退分", "工分"), edges, look="head")
+    sheet.row(("日期", "收款笔数", "收工分", "退货笔数", "退回工分", "净收工分"), edges, look="head")
     for day in statement.days:
         figures = (day.sales, day.redeemed, day.refunds, day.refunded, day.redeemed - day.refunded)
         sheet.row((f"{day.on.month} 月 {day.on.day} 日", *(f"{n:,}" for n in figures)), edges)
@@ -205,7 +205,7 @@ def _lines(sheet: Sheet, statement: Statement, lines: Sequence[Line]) -> None:
         sheet.room(ROW)
         if sheet.y == TOP:
             sheet.row(head, edges, look="head", left=5)
-        kind = "退分" if line.kind is Kind.REFUND else "核销"
+        kind = "退货" if line.kind is Kind.REFUND else "收工分"
         made_at = business_time(line.made_at)[5:16].replace("T", " ")
         slip = slip_number(statement.partner_id, line.key)
         sheet.row((made_at, slip, kind, line.mask, line.document, f"{line.points:,}"), edges, left=5)
