@@ -52,6 +52,15 @@ TOO_FAINT = """() => [...document.querySelectorAll('body *')]
   .map((one) => `${getComputedStyle(one).fontSize} ${one.outerHTML.slice(0, 120)}`)"""
 """Letters of less than 18 px. A chart's canvas is not looked at: its numbers stand in a table beside it."""
 
+WIDE_AT_LARGEST = """() => {
+  const { documentElement: page, documentElement: { dataset } } = document
+  const before = dataset.text
+  dataset.text = '30'
+  const wide = page.scrollWidth - page.clientWidth
+  dataset.text = before
+  return wide
+}"""
+
 
 def faults_of(page: Page) -> list[str]:
     """Return what axe finds, and whether the view is wider than its screen."""
@@ -71,7 +80,9 @@ def faults_of(page: Page) -> list[str]:
 def faults_of_an_elders(page: Page) -> list[str]:
     """Return what keeps an elder from reading or pressing what the view shows, beside what axe finds."""
     small = [f"small: {one}" for one in page.evaluate(TOO_SMALL)]
-    return [*faults_of(page), *small, *[f"faint: {one}" for one in page.evaluate(TOO_FAINT)]]
+    faint = [f"faint: {one}" for one in page.evaluate(TOO_FAINT)]
+    wide = page.evaluate(WIDE_AT_LARGEST)
+    return [*faults_of(page), *small, *faint, *([f"{wide} px too wide at the largest letters"] if wide > 0 else [])]
 
 
 def faults_in(page: Page, walk: Iterator[str], look: Callable[[Page], list[str]] = faults_of) -> dict[str, list[str]]:
@@ -110,9 +121,9 @@ def test_what_they_see(no_camera: Page, demo: Demo, role: str, nth: int, screen:
     assert faults_in(no_camera, views(no_camera, demo.login(role, nth))) == {}
 
 
-@pytest.mark.parametrize(("role", "nth", "letters"), [("resident", 1, 20), ("resident", 1, 30), ("member", 0, 30)])
-def test_what_an_elder_sees(no_camera: Page, demo: Demo, letters: int, role: str, nth: int) -> None:
-    no_camera.add_init_script(ELDER.format(letters))
+@pytest.mark.parametrize(("role", "nth"), [("resident", 1), ("member", 0)])
+def test_what_an_elder_sees(no_camera: Page, demo: Demo, role: str, nth: int) -> None:
+    no_camera.add_init_script(ELDER.format(20))
     no_camera.set_viewport_size(SMALL)
     assert faults_in(no_camera, views(no_camera, demo.login(role, nth)), faults_of_an_elders) == {}
 
@@ -149,8 +160,8 @@ def _bare(page: Page, demo: Demo) -> Iterator[str]:
 
 
 def _shown(page: Page, path: str) -> None:
-    page.goto("about:blank")
     page.goto(path)
+    page.reload()
     drawn(page)
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import PHONE, opened
 from tests.web.demo import Demo
-from tests.web.test_access import faults_of
+from tests.web.test_access import faults_of, faults_of_an_elders
 from tests.web.test_console import desk
 from tests.web.walk import ELDER, drawn
 
@@ -62,10 +62,12 @@ def test_a_villager_lists_a_thing_and_phones_are_seen_once_both_agreed(page: Pag
     page.reload()
     page.get_by_role("button", name="看对方的电话").click()
     expect(page.get_by_role("link", name="13900004321")).to_be_visible()
-    page.evaluate(ELDER.format(18))
+    page.evaluate(ELDER.format(20))
     page.reload()
-    drawn(page)
-    assert faults_of(page) == []
+    for path in ("talks", f"my-listing/{listing_id}", f"list-edit/{listing_id}"):
+        page.goto(f"/mall/#{path}")
+        drawn(page)
+        assert faults_of_an_elders(page) == []
     page.evaluate("sessionStorage.clear()")
     page.goto(f"/mall/#listing/{listing_id}")
     page.reload()
@@ -113,8 +115,8 @@ def test_what_grew_on_plots_is_told_to_who_adopted_one_and_what_did_not_come_is_
     (row,) = demo.ask("GET", f"{path}/deliveries", role="resident:1")["rows"]
     assert (row["weight_g"], row["state"]) == (1_500, "told")
     demo.ask("PUT", f"{path}/deliveries/{row['delivery_id']}", {"deed": "miss"}, role="resident:1")
-    page.evaluate(ELDER.format(18))
+    page.evaluate(ELDER.format(20))
     page.reload()
     drawn(page)
     expect(page.get_by_role("region", name="有人说没收到")).to_contain_text("头一茬青菜 3 斤")
-    assert faults_of(page) == []
+    assert faults_of_an_elders(page) == []

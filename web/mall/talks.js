@@ -50,7 +50,7 @@ function Say({ one, stopped, onDone }) {
 export function Talk({ id }) {
   const pages = usePages((cursor) => readEnquiry(id, cursor), [id])
   useEffect(() => { document.title = '对话 · 共富宝' }, [])
-  return html`<div class="stack mall__narrow"><${Back} to="#talks">对话<//>${pages.state !== 'ready' && html`<h1 class="unseen">对话</h1>`}<${Loaded} from=${pages} tall>${({ enquiry: one, is_stopped: stopped }) => html`<div class="stack stack--tight"><h1>${one.title}</h1><p class="row soft"><${Icon} name="person" />和${one.other}的对话<a href=${`#listing/${one.listing_id}`}>看信息</a></p></div>
+  return html`<div class="stack mall__narrow"><${Back} to="#talks">对话<//>${pages.state !== 'ready' && html`<h1 class="unseen">对话</h1>`}<${Loaded} from=${pages} tall>${({ enquiry: one, is_stopped: stopped }) => html`<div class="stack stack--tight"><h1>${one.title}</h1><p class="row soft"><${Icon} name="person" />和${one.other}的对话<a class="way" href=${`#listing/${one.listing_id}`}>看信息</a></p></div>
     <${More} pages=${pages} /><ol class="talk" aria-label="留言">${[...pages.rows].reverse().map((row) => html`<li key=${row.nth} class=${`talk__one ${row.is_mine ? 'talk__one--mine' : ''}`}><p class="pre-line talk__words"><span class="unseen">${row.is_mine ? '我：' : `${one.other}：`}</span>${row.words}</p><span class="soft small">${stamp(row.at)}</span></li>`)}</ol>
     <${Say} one=${one} stopped=${stopped} onDone=${pages.again} /><${Phones} one=${one} stopped=${stopped} onDone=${pages.again} /><${Ending} one=${one} onDone=${pages.again} />`}<//></div>`
 }

@@ -36,6 +36,7 @@ function aroundOf(text, words) {
 
 /** `noteOf(day)` says how it stands with a day, '' where it can not be chosen; `chosen` are those that are. */
 export function Month({ month, noteOf, chosen, onDay, onMonth, label }) {
+  const days = daysOf(month)
   const cell = (on) => {
     const note = noteOf(on)
     const off = note === ''
@@ -44,5 +45,5 @@ export function Month({ month, noteOf, chosen, onDay, onMonth, label }) {
     return html`<button type="button" class="month__day" aria-pressed=${String(chosen.includes(on))} aria-disabled=${off ? 'true' : null} onClick=${() => { if (!off) onDay(on) }}><span><span class="unseen">${head}</span>${number}<span class="unseen">日${tail}，${off ? '不能选' : ''}</span></span><small class="month__week" aria-hidden="true">周${WEEK[weekdayOf(on)]}</small><small aria-hidden=${off ? 'true' : null}>${note || '—'}</small></button>`
   }
   return html`<div class="stack stack--tight"><div class="row row--apart month__nav"><${Button} disabled=${month <= monthOf(dateOf())} onClick=${() => onMonth(nextMonth(month, -1))}>上个月<//><strong aria-live="polite">${monthName(month)}</strong><${Button} onClick=${() => onMonth(nextMonth(month, 1))}>下个月<//></div>
-    <table class="month"><caption class="unseen">${label}</caption><thead><tr>${WEEK.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${weeksOf(daysOf(month)).map((week) => html`<tr>${week.map((on) => html`<td>${on && cell(on)}</td>`)}</tr>`)}</tbody></table></div>`
+    <table class="month"><caption class="unseen">${label}</caption><thead><tr>${WEEK.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${weeksOf(days).map((week) => html`<tr>${week.map((on) => html`<td>${on && cell(on)}</td>`)}</tr>`)}</tbody></table>${days.every((on) => noteOf(on) === '') && html`<p class="soft">这个月没有能选的日子。</p>`}</div>`
 }
