@@ -30,7 +30,7 @@ export function lazy(load, name) {
       try { View ??= (await fetched(load))[name] } catch (error) { failures += 1; throw error }
     }, [])
     if (View) return html`<${View} ...${props} />`
-    const again = async () => { if (failures > 1 && await answers()) location.reload(); else found.again() }
+    const again = async () => { if (failures > 1 && await answers()) location.reload(); else await found.again() }
     return found.state === 'failed' ? html`<${Failed} error=${found.error} again=${again} />` : html`<${Loading} tall />`
   }
 }
