@@ -81,11 +81,15 @@ def _walked(page: Page, login: dict[str, Any], who: str, size: str) -> Iterator[
 
 
 def _keep(page: Page, file: Path) -> None:
-    """Keep a picture of the whole page, or of the screen where something stands before it or it hangs on a wall."""
-    size = page.viewport_size
-    whole = size != TV and not page.get_by_role("dialog").count()
-    with Image.open(io.BytesIO(page.screenshot(full_page=whole))) as picture:
+    """Keep a picture of a whole page, on a screen high enough; of a dialog, or what hangs on a wall, the screen alone."""
+    screen = page.viewport_size
+    assert screen is not None, "every page has a screen"
+    if screen != TV and not page.get_by_role("dialog").count():
+        high = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": screen["width"], "height": max(high, screen["height"])})
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
         picture.save(file, quality=QUALITY)
+    page.set_viewport_size(screen)
 
 
 def _page(browser: Browser, url: str, screen: ViewportSize, letters: int = 0) -> Page:

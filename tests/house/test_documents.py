@@ -39,4 +39,4 @@ def test_every_path_that_a_document_names_is_there(document: Path) -> None:
 def test_the_readme_names_the_files_of_the_request_that_it_follows() -> None:
     paths = list(named(ROOT / "README.md"))
     assert {"routes/activities.py", "service/attendance.py", "store/activities.py"} <= set(paths)
-    assert "docs/screenshot.png" in paths
+    assert "docs/screenshots/mall-map-phone.webp" in paths
