@@ -81,7 +81,7 @@ def _walked(page: Page, login: dict[str, Any], who: str, size: str) -> Iterator[
 
 
 def _keep(page: Page, file: Path) -> None:
-    """Keep a picture of a whole page, on a screen high enough; of a dialog, or what hangs on a wall, the screen alone."""
+    """Keep a picture of a whole page on a screen high enough; of a dialog, or of what hangs on a wall, its screen."""
     screen = page.viewport_size
     assert screen is not None, "every page has a screen"
     if screen != TV and not page.get_by_role("dialog").count():
