@@ -112,7 +112,7 @@ def test_an_officer_publishes_a_guest_comes_and_their_host_says_so(page: Page, d
     body = {"lines": [line], "name": "沈泽", "phone": "13900000102", "total_fen": 0}
     code = demo.ask("POST", "/v1/bookings", body, role="member")["code"]
     page.set_viewport_size(PHONE)
-    page.add_init_script(ELDER.format(22))
+    page.add_init_script(ELDER.format(24))
     sign_in_villager(page, demo)
     opened(page, "/h5/#hosting")
     page.get_by_label("客人的预订码").fill(code)

@@ -33,7 +33,7 @@ def at_the_desk(page: Page, demo: Demo, role: str) -> Page:
 
 
 def test_a_week_is_doubted_answered_approved_and_paid_by_two(page: Page, context: BrowserContext, demo: Demo) -> None:
-    page.add_init_script(ELDER.format(22))
+    page.add_init_script(ELDER.format(24))
     own(page, demo)
     assert faults_of(page) == []
     page.get_by_role("button", name="哪里不对？说一说").click()

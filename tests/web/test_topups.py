@@ -163,6 +163,7 @@ def test_whoever_thinks_better_of_it_before_it_is_paid_has_the_points_back(page:
     expect(page.get_by_text(f"现有 {before - 50:,} 工分")).to_be_visible()
     mine = page.get_by_role("region", name="我充过的").get_by_role("listitem").first
     mine.get_by_role("button", name="不充了").click()
+    mine.get_by_role("button", name="确定不充").click()
     expect(mine).to_contain_text("已取消")
     expect(mine.get_by_role("button", name="不充了")).to_have_count(0)
     expect(page.get_by_text(f"现有 {before:,} 工分")).to_be_visible()

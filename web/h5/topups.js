@@ -1,10 +1,11 @@
 // Phone credit and internet fees for points: pick an amount, say for whom, look, confirm; and what became of each.
 
 import { askTopup, cancelTopup, myTopups, topupOffer } from '../shared/api.js'
+import { Asked } from '../shared/asked.js'
 import { clock, count, day } from '../shared/format.js'
 import { keyring } from '../shared/ids.js'
 import { topupKinds, topupStates } from '../shared/strings.js'
-import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, Refused, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
+import { Button, Chip, Empty, Field, Icon, Loaded, More, Notice, Switch, html, toast, useDeed, useEffect, useLoad, usePages, useRef, useState } from '../shared/ui.js'
 
 const keys = keyring()
 const amounts = { phone: 'phone_yuan', internet: 'internet_yuan' }
@@ -68,12 +69,12 @@ function Ask({ offer, onAsked }) {
 }
 
 function One({ topup, onChanged }) {
-  const cancel = useDeed(async () => { await cancelTopup(topup.topup_id); toast('已取消，工分退回了', 'good'); onChanged() })
+  const cancel = async () => { await cancelTopup(topup.topup_id); toast('已取消，工分退回了', 'good'); onChanged() }
   const [text, look] = topupStates[topup.state] ?? [topup.state, '']
   return html`<li class="card stack stack--tight"><div class="row row--apart"><strong>${topupKinds[topup.kind]} ${topup.yuan} 元</strong><${Chip} look=${look}>${text}<//></div>
     <p class="soft small">${topup.number} · ${count(topup.points)} 工分 · ${day(topup.asked_at)} ${clock(topup.asked_at)}${topup.receipt && ` · 收据 ${topup.receipt}`}</p>
-    ${topup.state === 'unknown' && html`<p class="small">运营商还没回话，镇里在查。工分先留着，不会丢。</p>`}<${Refused} of=${cancel} />
-    ${topup.may_cancel && html`<div class="row"><${Button} busy=${cancel.busy} onClick=${cancel.start}>不充了<//></div>`}</li>`
+    ${topup.state === 'unknown' && html`<p class="small">运营商还没回话，镇里在查。工分先留着，不会丢。</p>`}
+    ${topup.may_cancel && html`<${Asked} small label="不充了" sure="真的不充了吗？工分马上退回。" does="确定不充" send=${cancel} />`}</li>`
 }
 
 export function Topups({ profile }) {

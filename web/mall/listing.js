@@ -5,7 +5,7 @@ import { Asked } from '../shared/asked.js'
 import { fullDay } from '../shared/format.js'
 import { gone } from '../shared/http.js'
 import { keyring } from '../shared/ids.js'
-import { ListingFacts, ListingPrice, scenarios } from '../shared/listings.js'
+import { ListingFacts, ListingPrice, factsOf, scenarios } from '../shared/listings.js'
 import { Gallery } from '../shared/pictures.js'
 import { Back } from './good.js'
 import { Adopting } from './plots.js'
@@ -33,7 +33,7 @@ function Shown({ one, village, buyer }) {
   return html`<article class=${first ? 'one' : 'mall__narrow'}>${first && html`<div class="stack"><img class="good__cover good__cover--large" src=${first.large} alt=${`${one.title}的照片`} />${one.photos.length > 1 && html`<${Gallery} pictures=${one.photos} label="照片" />`}</div>`}
     <div class="stack one__words"><div class="stack stack--tight"><p class="row"><a class="button" href=${`#lists/${one.kind}`}>${scenarios[one.kind].name}</a><${Chip}>${one.type_word}<//></p><h1>${one.title}</h1><${ListingPrice} one=${one} /></div>
       ${one.state === 'noticed' && html`<${Notice} look="wait" title="公示中">到 ${fullDay(one.notice_last_on)} 为止，本镇村民可以提异议；公示期满才能成交。<//>`}
-      ${one.words && html`<p class="pre-line one__said">${one.words}</p>`}<section class="card stack stack--tight" aria-labelledby="facts"><h2 id="facts">情况</h2><${ListingFacts} one=${one} /></section>
+      ${one.words && html`<p class="pre-line one__said">${one.words}</p>`}${factsOf(one).length > 0 && html`<section class="card stack stack--tight" aria-labelledby="facts"><h2 id="facts">情况</h2><${ListingFacts} one=${one} /></section>`}
       <section class="card stack stack--tight" aria-labelledby="owner"><h2 id="owner">谁发布的</h2><p class="row"><strong>${one.owner}</strong>${one.band && html`<${Chip} look="good">信用 ${one.band} 级<//>`}</p><p class="row soft"><${Icon} name="place" />${village}，${fullDay(one.published_at)}发布</p></section>
       <${Doing} one=${one} buyer=${buyer} /></div></article>`
 }
