@@ -53,8 +53,17 @@ def main() -> None:
     codes = []
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder, "state")
-        command = [sys.executable, "-m", "local.up", "--state", str(state), "--port", str(free_port())]
-        town = subprocess.Popen(command, cwd=ROOT)
+        command = [
+            sys.executable,
+            "-m",
+            "local.up",
+            "--without-copies",
+            "--state",
+            str(state),
+            "--port",
+            str(free_port()),
+        ]
+        town = subprocess.Popen([*command, "--port", str(free_port())], cwd=ROOT)
         try:
             known = _started(town, state)
             enter(clients(STAGE.region, known.emulator), "local", endpoint=known.emulator)

@@ -24,6 +24,8 @@ from typing import Any, cast
 PAUSE_SECONDS = 2.0
 REST_TIMES = 4
 """After a snapshot that took a second, the next one waits at least four: a large town must not write all the time."""
+WITHOUT_COPIES = "--without-copies"
+"""Asks that no copy writes the state while the emulator runs: for towns that nobody kills."""
 COPY_SECONDS_MAX = 180
 EXPRESSIONS_MAX = 4_096
 """The house has a few hundred; a line of a batch may have its own."""
@@ -190,7 +192,7 @@ async def listen(port: int, stop: asyncio.Event, *, keeps: bool, around: Callabl
 
 
 def main() -> None:
-    """`python -m local.emulator PORT [FOLDER]`."""
+    """`python -m local.emulator PORT [FOLDER [--without-copies]]`."""
     port, folder = int(sys.argv[1]), Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -198,7 +200,7 @@ def main() -> None:
         begin_streams(folder)
         clear_unpacked(folder)
     os.environ.update(surroundings(port, folder))
-    asyncio.run(serve(port, keeps=folder is not None))
+    asyncio.run(serve(port, keeps=folder is not None and WITHOUT_COPIES not in sys.argv))
 
 
 if __name__ == "__main__":

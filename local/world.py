@@ -16,6 +16,7 @@ from infra.plan import ROOT
 from infra.stages import STAGES
 from local import fakes, witnesses
 from local.children import Children
+from local.emulator import WITHOUT_COPIES
 
 EMULATOR_PORT, FAKE_PORT = 4566, 4700
 STAGE = STAGES["local"]
@@ -60,10 +61,13 @@ class World:
         return f"{self.emulator}/restapis/{self.outputs['RestApiId']}/api/_user_request_"
 
 
-def start_emulator(children: Children, state: Path | None) -> str:
-    """Start the emulated AWS on the state of the last run, or empty and in memory only; return its address."""
-    folder = [str(state / "aws")] if state else []
-    port = children.serve("emulator", "local.emulator", EMULATOR_PORT, lambda port: [str(port), *folder])
+def start_emulator(children: Children, state: Path | None, *, copies: bool = True) -> str:
+    """Start the emulated AWS on the state of the last run, or empty and in memory only; return its address.
+
+    Without `copies` what changes is written as it ends, and is lost where it is killed.
+    """
+    words = [str(state / "aws"), *([] if copies else [WITHOUT_COPIES])] if state else []
+    port = children.serve("emulator", "local.emulator", EMULATOR_PORT, lambda port: [str(port), *words])
     return f"http://127.0.0.1:{port}"
 
 
@@ -76,10 +80,12 @@ def start_fakes(children: Children) -> dict[str, str]:
     return parameters
 
 
-def make(steps: Steps, children: Children, state: Path, *, page_url: str, target: str | None) -> World:
+def make(
+    steps: Steps, children: Children, state: Path, *, page_url: str, target: str | None, copies: bool = True
+) -> World:
     """Start everything but the HTTP server. `target` None: functions take their packages from this environment."""
     with steps.step("emulated AWS"):
-        emulator = start_emulator(children, state)
+        emulator = start_emulator(children, state, copies=copies)
     with steps.step("stand-ins for the outside world"):
         parameters = AGREED | {"PageUrl": page_url} | start_fakes(children)
     with steps.step("three witnesses of the log"):

@@ -230,7 +230,7 @@ def _waits(queues: Any, url: str) -> bool:
 
 def _run(state: Path) -> tuple[subprocess.Popen[bytes], Town]:
     """Start `local.up` on a state, and wait for it."""
-    command = [sys.executable, "-m", "local.up", "--state", str(state)]
+    command = [sys.executable, "-m", "local.up", "--without-copies", "--state", str(state)]
     with (state / "up.log").open("ab") as log:
         process = subprocess.Popen([*command, "--port", str(free_port())], stdout=log, stderr=log, env=surroundings())
     try:
