@@ -33,7 +33,7 @@ from tests.fakes.topup import Topup  # noqa: E402
 from tests.fakes.wechat import Wechat  # noqa: E402
 from tests.fakes.wechatpay import Wechatpay  # noqa: E402
 from tests.meter import Cost, cost_line  # noqa: E402
-from tests.spread import ByFile, needs_a_town  # noqa: E402
+from tests.spread import ByFile, begins  # noqa: E402
 from tests.watch import WATCH  # noqa: E402
 
 hypothesis_settings.register_profile("house", deadline=None)  # How fast a machine is makes no law wrong.
@@ -47,8 +47,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what needs a town: it takes one process minutes, in which the others have enough to do."""
-    items.sort(key=lambda item: not needs_a_town(item.nodeid.split("::", 1)[0]))
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: begins(item.nodeid.split("::", 1)[0]))
 
 
 @pytest.hookimpl(optionalhook=True)
