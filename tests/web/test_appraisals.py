@@ -38,7 +38,7 @@ def test_a_villager_votes_step_by_step_looks_at_it_and_is_told_what_is_kept(page
     expect(ballot.get_by_role("listitem").filter(has_text="最先办哪件事")).to_contain_text("不答")
     ballot.get_by_role("button", name="改：明年最先办哪件事").click()
     ballot.get_by_role("button", name="装路灯").click()
-    ballot.get_by_role("button", name="保存").click()
+    ballot.get_by_role("button", name="改好了").click()
     expect(ballot.get_by_role("listitem").filter(has_text="最先办哪件事")).to_contain_text("装路灯")
     lost = Lost(page, "/ballot", times=1)
     ballot.get_by_role("button", name="投出这张票").click()
