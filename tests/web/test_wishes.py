@@ -187,7 +187,7 @@ def test_a_duplicate_goes_into_any_older_wish_also_beyond_the_first_page(page: P
     row = page.get_by_role("listitem").filter(has_text=f"{title} 之 1")
     row.get_by_role("button", name="和别的重复").click()
     row.get_by_role("button", name=f"{title}（等人认领）", exact=True).click()
-    expect(page.get_by_text("已合并")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("已合并")).to_be_visible()
     assert any("cursor=" in one for one in asked)
     page.get_by_role("button", name="已合并", exact=True).click()
     expect(page.get_by_role("listitem").filter(has_text=f"{title} 之 1")).to_be_visible()
