@@ -282,7 +282,7 @@ def views(page: Page, login: dict[str, Any]) -> Iterator[str]:
     if links.count() == 0:
         yield "home"
     for link in links.all():
-        room = link.inner_text().strip()
+        room = next(words for words in link.inner_text().strip().split("\n") if not words.isdigit())  # Not the badge.
         link.click()
         drawn(page)
         yield room

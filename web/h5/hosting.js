@@ -11,7 +11,7 @@ const parts = [['day', '客人'], ['offers', '我开的']]
 export function Hosting({ profile }) {
   const [part, setPart] = useState('day')
   const pages = usePages(myBookables, [])
-  return html`<div class="stack"><${Switch} label="看什么" value=${part} choices=${parts} onChange=${setPart} />
+  return html`<div class="stack"><h2>我接的预订</h2><${Switch} label="看什么" value=${part} choices=${parts} onChange=${setPart} />
     ${part === 'day' ? html`<${HostDay} ask=${myDay} look=${({ booking_id: id }) => lookAtMyGuest(id)} send=${({ booking_id: id }, asked, key) => markMyGuest(id, asked, key)} give=${({ booking_id: id }, asked, key) => giveMyGuest(id, asked, key)} find=${findMyGuest} sheet=${mySheet} />`
     : html`<${OwnBookables} pages=${pages} api=${api} villageId=${profile.village_id} />`}</div>`
 }

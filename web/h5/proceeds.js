@@ -44,7 +44,7 @@ export function Proceeds() {
   const pages = usePages(myProceeds, [])
   const [open, setOpen] = useState(null)
   if (open) return html`<${Statement} row=${open} onBack=${() => { setOpen(null); pages.again() }} />`
-  return html`<div class="stack"><p class="soft">您种的、养的在市集卖出去，每周一结上一周的货款。</p>
+  return html`<div class="stack"><h2>我的货款</h2><p class="soft">您种的、养的在市集卖出去，每周一结上一周的货款。</p>
     <${Loaded} from=${pages} tall>${() => (pages.rows.length === 0 ? html`<${Empty} icon="leaf" title="还没有货款">要是您在市集卖东西，请村干部把生产者登记到您名下。<//>`
     : html`<ul class="stack stack--tight" aria-label="每周货款">${pages.rows.map((row) => html`<li class="card stack stack--tight" key=${`${row.week} ${row.party_id}`}><div class="row row--apart"><strong>${weekText(row.first_on, row.last_on)}</strong><${StateChip} row=${row} /></div>
         <p><span class="figure">${yuan(row.payable_fen)}</span> 元</p><div class="row row--apart"><span class="soft">${row.name}</span><${Button} aria-label=${`看一看${weekText(row.first_on, row.last_on)}的货款`} onClick=${() => setOpen(row)}>看一看<//></div></li>`)}</ul><${More} pages=${pages} />`)}<//></div>`
