@@ -32,7 +32,7 @@ export const text = (unit, n) => parts(unit, n).filter(Boolean).join(' ')
 /** What is drawn: the number in the unit that it is said in when it is large or small. */
 const drawn = { fen: FEN, grams: GRAMS_A_KILO, minutes: MINUTES }
 export const plain = (unit, n) => (n ?? 0) / (drawn[unit] ?? 1)
-export const axis = { points: '分', fen: '元', grams: '公斤', minutes: '小时', people: '人', heads: '只', times: '次' }
+export const axis = { points: '工分', fen: '元', grams: '公斤', minutes: '小时', people: '人', heads: '只', times: '次' }
 
 const TENFOLD = 10
 /** A change as percent, from tenfold on as times. */

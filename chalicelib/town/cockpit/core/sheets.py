@@ -10,7 +10,7 @@ from chalicelib.town.cockpit.core.metrics import METRICS
 Cell = str | int | None
 Sheet = tuple[str, list[list[Cell]]]
 UNITS = {
-    "points": "分",
+    "points": "工分",
     "times": "次",
     "people": "人",
     "minutes": "分钟",
