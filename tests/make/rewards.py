@@ -144,8 +144,10 @@ class Town:
     def taken(self, reward: Reward, number: int = 0, period: str = "all") -> int:
         return hands.find_with_taken(self.who(number), reward.reward_id, [period])[1][period]
 
-    def facts(self) -> list[Fact]:
-        return [one.fact for one in facts.day_of_facts(village_id=self.village_id, on=self.today)]
+    def facts(self, days: int = 1) -> list[Fact]:
+        """Return what was told on so many days from today."""
+        on = [self.today + dt.timedelta(days=nth) for nth in range(days)]
+        return [one.fact for day in on for one in facts.day_of_facts(village_id=self.village_id, on=day)]
 
 
 _NUMBERS = itertools.count(1)

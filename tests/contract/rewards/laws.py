@@ -24,6 +24,8 @@ SETTLED = {
     OrderState.REFUNDED: [Kind.CAPTURE, Kind.REFUND],
 }
 """What the ledger has of an order beside its hold."""
+LIFE_DAYS = 5
+"""An order that nobody collects ends four days after its own, and says so then."""
 
 
 def orders_of(town: Town, number: int) -> list[Order]:
@@ -76,7 +78,7 @@ def _check_order(order: Order) -> None:
 
 
 def _check_facts(town: Town, orders: list[Order]) -> None:
-    told = Counter((type(one), getattr(one, "order_id", "")) for one in town.facts())
+    told = Counter((type(one), getattr(one, "order_id", "")) for one in town.facts(days=LIFE_DAYS))
     for order in orders:
         said = {kind: told[kind, order.order_id] for kind in (RewardOrdered, RewardCollected, RewardRefunded)}
         done = order.state in {OrderState.FULFILLED, OrderState.REFUNDED}

@@ -135,6 +135,7 @@ def test_of_those_who_settle_an_order_at_once_exactly_one_does(store: Any) -> No
         assert {one for one in told if isinstance(one, str)} == {"reward_order_in_other_state"}
         outcomes[won[0]] += 1
     assert OrderState.PLACED not in outcomes
+    assert desk.expire(night.context(), order=town.ordered(reward)).state is OrderState.EXPIRED
     laws.check(town, [reward])
 
 
