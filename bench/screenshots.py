@@ -17,7 +17,8 @@ from infra.plan import ROOT
 from local.claim import running
 from local.up import STATE
 from tests.web.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE
-from tests.web.walk import ELDER, public_views, views
+from tests.web.views import public_views, views
+from tests.web.walk import ELDER
 
 TV: ViewportSize = {"width": 1920, "height": 1080}
 ON_TV = {"board", "cockpit-screen"}

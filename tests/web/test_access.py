@@ -11,7 +11,8 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.web.conftest import DESKTOP, PHONE
 from tests.web.demo import Demo
-from tests.web.walk import ELDER, drawn, entered, public_views, views
+from tests.web.views import public_views, views
+from tests.web.walk import ELDER, drawn, entered
 
 AXE = (Path(__file__).parent / "vendor" / "axe.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -12,14 +12,23 @@ const nameOf = (apiKey) => apiKey.split('_')[1] ?? ''
 /** The shop of this key. Where the town does not answer it is `kept`: what it said to this key within the last two days. */
 export async function shopOf(apiKey) {
   try {
-    const shop = await shopMe()
-    localStorage.setItem(SLOT, JSON.stringify({ key: nameOf(apiKey), at: Date.now(), shop }))
-    return shop
+    return keep(apiKey, await shopMe())
   } catch (error) {
-    const last = JSON.parse(localStorage.getItem(SLOT) ?? 'null')
+    const last = lastSaid()
     if (error.unknown && last?.key === nameOf(apiKey) && Date.now() - last.at < BELIEVED_MS) return { ...last.shop, kept: true }
     throw error
   }
+}
+
+/** A device that has no room left still sells while the town answers. */
+function keep(apiKey, shop) {
+  try { localStorage.setItem(SLOT, JSON.stringify({ key: nameOf(apiKey), at: Date.now(), shop })) } catch { forgetShop() }
+  return shop
+}
+
+/** What was cut off as it was written says nothing. */
+function lastSaid() {
+  try { return JSON.parse(localStorage.getItem(SLOT) ?? 'null') } catch { return null }
 }
 
 export const forgetShop = () => localStorage.removeItem(SLOT)
