@@ -200,3 +200,21 @@ def test_a_till_learns_kindly_that_its_key_ended(no_camera: Page, demo: Demo) ->
     no_camera.get_by_label("商户密钥").fill(demo.shop_key)
     no_camera.get_by_role("button", name="开始收银").click()
     expect(no_camera.get_by_text("扫村民的码")).to_be_visible()
+
+
+def test_a_till_whose_device_has_no_room_left_sells_while_the_town_answers(till: Page) -> None:
+    till.add_init_script(
+        "const keep = Storage.prototype.setItem\n"
+        "Storage.prototype.setItem = function (slot, text) {\n"
+        "  if (slot === 'sanbao.cashier.shop' && text.length > 9)\n"
+        "    throw new DOMException('full', 'QuotaExceededError')\n"
+        "  keep.call(this, slot, text)\n}"
+    )
+    till.reload()
+    drawn(till)
+    expect(till.get_by_role("heading", name="收多少工分")).to_be_visible()
+    assert till.evaluate("localStorage.getItem('sanbao.cashier.shop')") is None
+    till.evaluate("localStorage.setItem('sanbao.cashier.shop', '{')")
+    lose_network(till)
+    till.reload()
+    expect(till.get_by_role("button", name="再试一次")).to_be_visible()
